@@ -1,0 +1,290 @@
+package model
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+)
+
+// AppealID is the appeal's number at this desk: counted from 1 within one database, never reused.
+type AppealID int64
+
+// String is the number as people write it.
+func (id AppealID) String() string { return strconv.FormatInt(int64(id), 10) }
+
+// Appeal is one citizen's message and everything that was done about it. It is stored as one document; columns for lists
+// and filters are projected from it.
+type Appeal struct {
+	ID       AppealID `json:"id"`
+	Rev      int64    `json:"rev"`
+	Stage    StageID  `json:"stage"`
+	Kind     Kind     `json:"kind,omitempty"`
+	Genre    Genre    `json:"genre,omitempty"`
+	Priority Priority `json:"priority,omitempty"`
+
+	Received         Instant `json:"received"`                     // the channel's time, never the import's
+	ReceivedDateOnly bool    `json:"received_date_only,omitempty"` // the channel gives no time of day
+	Registered       Instant `json:"registered,omitzero"`
+
+	Registrations []Registration `json:"registrations"`          // the first is the main one
+	Organisation  string         `json:"organisation,omitempty"` // who received it: the administration or an institution
+	Applicant     Applicant      `json:"applicant"`
+	Body          Text           `json:"body,omitzero"`
+	Essence       Text           `json:"essence,omitzero"` // the curator's formal summary
+	Topic         Topic          `json:"topic"`
+	Place         string         `json:"place,omitempty"` // settlement
+	Address       Text           `json:"address,omitzero"`
+	Questions     []Question     `json:"questions,omitempty"`
+
+	Unit      UnitID     `json:"unit,omitempty"`
+	Holder    Holder     `json:"holder"`
+	Handovers []Handover `json:"handovers,omitempty"`
+
+	Drafts   []Draft   `json:"drafts,omitempty"`
+	Approval *Approval `json:"approval,omitempty"`
+	Replies  []Reply   `json:"replies,omitempty"`
+	Messages []Message `json:"messages,omitempty"` // the citizen wrote again
+	Notes    []Note    `json:"notes,omitempty"`
+
+	Waiting   bool       `json:"waiting,omitempty"` // «ждём гражданина»: a mark, never a stopped clock
+	Extension *Extension `json:"extension,omitempty"`
+	Promises  []Promise  `json:"promises,omitempty"`
+
+	Outcome     Outcome  `json:"outcome,omitempty"`
+	CloseReason string   `json:"close_reason,omitempty"`
+	Mark        int      `json:"mark,omitempty"` // satisfaction 1–5
+	DuplicateOf AppealID `json:"duplicate_of,omitempty"`
+
+	AnsweredAt Instant `json:"answered_at,omitzero"`
+	ClosedAt   Instant `json:"closed_at,omitzero"`
+	ReopenedAt Instant `json:"reopened_at,omitzero"`
+
+	Due Due `json:"due"`
+}
+
+// Main returns the main registration.
+func (a *Appeal) Main() Registration {
+	if len(a.Registrations) == 0 {
+		return Registration{}
+	}
+	return a.Registrations[0]
+}
+
+// Channel is the channel of the main registration.
+func (a *Appeal) Channel() ChannelID { return a.Main().Channel }
+
+// CurrentDraft returns the newest draft, nil when there is none.
+func (a *Appeal) CurrentDraft() *Draft {
+	if len(a.Drafts) == 0 {
+		return nil
+	}
+	return &a.Drafts[len(a.Drafts)-1]
+}
+
+// Approved tells whether the newest draft is the text that was approved.
+func (a *Appeal) Approved() bool {
+	d := a.CurrentDraft()
+	return a.Approval != nil && d != nil && a.Approval.Signature == Signature(d.Text, a.Channel(), a.Applicant)
+}
+
+// Texts lists every text of the appeal, for loading and for erasure.
+func (a *Appeal) Texts() []*Text {
+	out := []*Text{&a.Body, &a.Essence, &a.Address, &a.Applicant.Name, &a.Applicant.Contact, &a.Applicant.Address}
+	for i := range a.Questions {
+		out = append(out, &a.Questions[i].Text)
+	}
+	for i := range a.Drafts {
+		out = append(out, &a.Drafts[i].Text, &a.Drafts[i].Comment)
+	}
+	for i := range a.Replies {
+		out = append(out, &a.Replies[i].Text)
+	}
+	for i := range a.Messages {
+		out = append(out, &a.Messages[i].Text)
+	}
+	for i := range a.Notes {
+		out = append(out, &a.Notes[i].Text)
+	}
+	for i := range a.Promises {
+		out = append(out, &a.Promises[i].Text)
+	}
+	return out
+}
+
+// Registration is one entry of the appeal in a channel's own system. Its status and dates are kept verbatim.
+type Registration struct {
+	Channel     ChannelID `json:"channel"`
+	ExternalID  string    `json:"external_id,omitempty"`
+	SecondID    string    `json:"second_id,omitempty"` // номер ЕПГУ, номер инцидента
+	Linked      string    `json:"linked,omitempty"`    // «Сообщение ПОС №» of a СЭД row
+	Stage       string    `json:"stage,omitempty"`     // the foreign stage, verbatim
+	Status      string    `json:"status,omitempty"`
+	Planned     Date      `json:"planned,omitempty"` // the foreign system's own deadline
+	Finished    Date      `json:"finished,omitempty"`
+	Late        *bool     `json:"late,omitempty"` // the foreign system's own verdict
+	Card        string    `json:"card,omitempty"` // link to the card or post
+	Executor    string    `json:"executor,omitempty"`
+	HandedAt    Instant   `json:"handed_at,omitzero"`
+	Source      string    `json:"source,omitempty"` // EPGU, WIDGET, вид доставки…
+	WorkingTime int64     `json:"working_time,omitempty"`
+	AsOf        Instant   `json:"as_of,omitzero"`        // the watermark of the export it was read from
+	Fingerprint string    `json:"fingerprint,omitempty"` // keyed hash of the row, to see that nothing changed
+}
+
+// Topic of an appeal or question: the classifier's code when known, and the channel's own words.
+type Topic struct {
+	Code  string `json:"code,omitempty"`
+	Title string `json:"title,omitempty"`
+	Group string `json:"group,omitempty"`
+}
+
+// Question is one of the questions of an appeal, with its own topic and result.
+type Question struct {
+	Topic   Topic   `json:"topic"`
+	Text    Text    `json:"text,omitzero"`
+	Outcome Outcome `json:"outcome,omitempty"`
+}
+
+// ApplicantKind tells who writes.
+type ApplicantKind string
+
+// Kinds of applicants.
+const (
+	ApplicantPerson       ApplicantKind = "person"
+	ApplicantOrganisation ApplicantKind = "organisation"
+	ApplicantCollective   ApplicantKind = "collective"
+	ApplicantAnonymous    ApplicantKind = "anonymous"
+)
+
+// Title is the kind's name on the screen.
+func (k ApplicantKind) Title() string {
+	switch k {
+	case ApplicantPerson:
+		return "гражданин"
+	case ApplicantOrganisation:
+		return "организация"
+	case ApplicantCollective:
+		return "коллективное"
+	case ApplicantAnonymous:
+		return "аноним"
+	}
+	return string(k)
+}
+
+// Applicant is who wrote. Name, contact and address are personal data.
+type Applicant struct {
+	Kind    ApplicantKind `json:"kind,omitempty"`
+	Name    Text          `json:"name,omitzero"`
+	Contact Text          `json:"contact,omitzero"` // phone, e-mail or link to the author
+	Address Text          `json:"address,omitzero"`
+}
+
+// Draft is one version of the answer.
+type Draft struct {
+	Version  int     `json:"version"`
+	Text     Text    `json:"text,omitzero"`
+	By       Actor   `json:"by"`
+	Vouched  string  `json:"vouched,omitempty"` // the official who answers for it (order 3.4)
+	At       Instant `json:"at"`
+	Returned string  `json:"returned,omitempty"` // reason from the dictionary, when it was sent back
+	Comment  Text    `json:"comment,omitzero"`
+}
+
+// Approval binds an approving official to one text: any later edit makes the signature differ.
+type Approval struct {
+	Signature string  `json:"signature"`
+	By        Actor   `json:"by"`
+	At        Instant `json:"at"`
+	Author    bool    `json:"author,omitempty"`   // «утвердил автор»: approver wrote the text
+	Document  string  `json:"document,omitempty"` // number of the paper when approved elsewhere
+}
+
+// Signature is the hash of (text, channel, addressee) that an approval signs. The text's salted hash stands for its words,
+// so an erased text can still be checked.
+func Signature(text Text, channel ChannelID, to Applicant) string {
+	h := sha256.New()
+	for _, part := range []string{text.Hash, string(channel), to.Name.Hash, to.Contact.Hash} {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// Origin tells where something was done.
+type Origin string
+
+// Origins.
+const (
+	OriginHere    Origin = ""        // at this desk
+	OriginForeign Origin = "foreign" // «внешняя система»
+)
+
+// Reply is an answer that went out.
+type Reply struct {
+	At       Instant   `json:"at"`
+	DateOnly bool      `json:"date_only,omitempty"`
+	Text     Text      `json:"text,omitzero"` // empty: «текста нет в выгрузке»
+	Channel  ChannelID `json:"channel"`
+	Origin   Origin    `json:"origin,omitempty"`
+	Interim  bool      `json:"interim,omitempty"`
+	By       Actor     `json:"by"`
+	Link     string    `json:"link,omitempty"`
+}
+
+// Message is one more text of the same citizen.
+type Message struct {
+	At   Instant `json:"at"`
+	Text Text    `json:"text,omitzero"`
+	Seen bool    `json:"seen,omitempty"` // the curator has worked on it since
+}
+
+// Note is a remark of an official.
+type Note struct {
+	At   Instant `json:"at"`
+	By   Actor   `json:"by"`
+	Text Text    `json:"text,omitzero"`
+}
+
+// Extension of a 59-ФЗ term: once, up to 30 days, counted from the unshifted date (art. 12 p. 2).
+type Extension struct {
+	Days     int     `json:"days"`
+	Reason   string  `json:"reason"`
+	At       Instant `json:"at"`
+	Notified Date    `json:"notified,omitempty"` // when the citizen was told
+	Original Date    `json:"original"`           // the date before the extension
+}
+
+// Promise is a deferred solution with its own date and owner.
+type Promise struct {
+	Date Date    `json:"date"`
+	Unit UnitID  `json:"unit,omitempty"`
+	Text Text    `json:"text,omitzero"`
+	Made Instant `json:"made"`
+	Kept Instant `json:"kept,omitzero"`
+}
+
+// DueKind tells how a deadline is compared.
+type DueKind string
+
+// Kinds of deadlines.
+const (
+	DueDate    DueKind = "date"    // late after the end of that local day
+	DueInstant DueKind = "instant" // late after that moment
+)
+
+// Deadline is one derived date: late from the UTC instant LateFrom.
+type Deadline struct {
+	Kind     DueKind `json:"kind,omitempty"`
+	Date     Date    `json:"date,omitempty"` // local date of the deadline
+	LateFrom Instant `json:"late_from,omitzero"`
+	Foreign  bool    `json:"foreign,omitempty"` // the channel's own date
+}
+
+// Due holds what was derived from policies: Channel decides lateness, AnswerBy is ours and the earlier of the two sorts
+// the queue.
+type Due struct {
+	Channel  Deadline `json:"channel"`
+	AnswerBy Deadline `json:"answer_by"`
+	Policy   string   `json:"policy,omitempty"`   // version of the policies it was computed from
+	Calendar string   `json:"calendar,omitempty"` // version of the calendar
+}

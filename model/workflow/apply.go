@@ -1,0 +1,165 @@
+// Package workflow is the one place where an appeal changes: Apply takes a state and an action and gives the next state,
+// what happened in words, or the sentence that says why not. It is pure: no clock, no files, no SQL.
+package workflow
+
+import (
+	"slices"
+
+	"kurator/model"
+)
+
+// Rules is what an appeal is judged by besides itself.
+type Rules struct {
+	Office *model.Office
+	// Deadlines derives the deadlines of an appeal from policies and calendar.
+	Deadlines func(*model.Appeal) (model.Due, error)
+}
+
+// change is one application in progress: the state being built and what happened so far.
+type change struct {
+	Rules
+	*model.Appeal
+	at     model.Moment
+	events []model.Event
+}
+
+// Apply returns the state after the action and what happened. The state passed in is not changed. Receive needs a state
+// with nothing but its ID. An error is a *model.Fault and leaves nothing behind.
+func (r Rules) Apply(state model.Appeal, action model.Action, at model.Moment) (model.Appeal, []model.Event, error) {
+	next := clone(state)
+	c := &change{Rules: r, Appeal: &next, at: at}
+	before := next.Due
+	if err := c.apply(action); err != nil {
+		return state, nil, err
+	}
+	if err := c.settleDue(before); err != nil {
+		return state, nil, err
+	}
+	return next, c.events, nil
+}
+
+func (c *change) apply(action model.Action) error {
+	switch a := action.(type) {
+	case *model.Receive:
+		return c.receive(a)
+	case *model.Sync:
+		return c.sync(a)
+	case *model.Sort:
+		return c.sort(a)
+	case *model.Assign:
+		return c.assign(a)
+	case *model.WriteDraft:
+		return c.draft(a)
+	case *model.Submit:
+		return c.submit(a)
+	case *model.Return:
+		return c.sendBack(a)
+	case *model.Approve:
+		return c.approve(a)
+	case *model.Answer:
+		return c.answer(a)
+	case *model.Close:
+		return c.close(a)
+	case *model.Reopen:
+		return c.reopen(a)
+	case *model.WriteAgain:
+		return c.writeAgain(a)
+	case *model.Extend:
+		return c.extend(a)
+	case *model.Redirect:
+		return c.redirect(a)
+	case *model.AddNote:
+		return c.note(a)
+	case *model.Wait:
+		return c.wait(a)
+	case *model.Defer:
+		return c.deferSolution(a)
+	case *model.KeepPromise:
+		return c.keepPromise()
+	case *model.Rate:
+		return c.rate(a)
+	case *model.Recount:
+		return c.recount()
+	}
+	return model.Faultf(model.Usage, "Действие «%s» не относится к обращению.", action.Name())
+}
+
+// clone copies the slices a reducer may change, so that the state passed in stays as it was.
+func clone(a model.Appeal) model.Appeal {
+	a.Registrations = slices.Clone(a.Registrations)
+	a.Questions = slices.Clone(a.Questions)
+	a.Handovers = slices.Clone(a.Handovers)
+	a.Drafts = slices.Clone(a.Drafts)
+	a.Replies = slices.Clone(a.Replies)
+	a.Messages = slices.Clone(a.Messages)
+	a.Notes = slices.Clone(a.Notes)
+	a.Promises = slices.Clone(a.Promises)
+	return a
+}
+
+// settleDue derives the deadlines again; closed cases never change theirs.
+func (c *change) settleDue(before model.Due) error {
+	if c.Stage == model.StageClosed && before != (model.Due{}) {
+		return nil
+	}
+	due, err := c.Deadlines(c.Appeal)
+	if err != nil {
+		return err
+	}
+	c.Due = due
+	if before.Channel.Date != "" && before.Channel.Date != due.Channel.Date {
+		c.say(model.EventDue, "Срок теперь "+string(due.Channel.Date)+".")
+	}
+	return nil
+}
+
+func (c *change) say(kind model.EventKind, text string) {
+	c.events = append(c.events, model.Event{Ref: model.AppealRef(c.ID), Kind: kind, Say: text})
+}
+
+// move sets the stage and hands the appeal to the stage's holder, with a line in the ledger.
+func (c *change) move(to model.StageID, vouched string) {
+	if c.Stage != to {
+		c.Stage = to
+		c.say(model.EventStage, to.Title()+".")
+	}
+	c.hand(c.stageHolder(to), c.at.Happened, vouched)
+}
+
+// hand passes the appeal to a holder at the moment given; the ledger keeps when it happened and when it was recorded.
+func (c *change) hand(to model.Holder, happened model.Instant, vouched string) {
+	last := len(c.Handovers) - 1
+	if last >= 0 && c.Handovers[last].Holder == to && c.Handovers[last].Stage == c.Stage {
+		return
+	}
+	if last >= 0 {
+		happened = max(happened, c.Handovers[last].Happened) // exactly one holder at every instant
+	}
+	c.Holder = to
+	c.Handovers = append(c.Handovers, model.Handover{Holder: to, Stage: c.Stage, Happened: happened,
+		Recorded: c.at.Recorded, Vouched: vouched})
+	if title := c.Office.HolderTitle(to); title != "" {
+		c.say(model.EventHolder, "Держит: "+title+".")
+	}
+}
+
+// stageHolder is who owns the clock at a stage (domain §3).
+func (c *change) stageHolder(s model.StageID) model.Holder {
+	switch s {
+	case model.StageNew, model.StageSorted, model.StageReview, model.StageApproved:
+		return model.Holder{Kind: model.HolderCurator, Channel: c.Channel()}
+	case model.StageAssigned, model.StageReturned:
+		return model.Holder{Kind: model.HolderUnit, Unit: c.Unit}
+	case model.StageApproval:
+		return model.Holder{Kind: model.HolderHead}
+	}
+	return model.Holder{}
+}
+
+// refuse makes the sentence for an action the stage does not allow.
+func (c *change) refuse(what, hint string) error {
+	return model.Faultf(model.Stage, "Обращение № %s на стадии «%s»: %s %s", c.ID, c.Stage.Title(), what, hint)
+}
+
+// in tells whether the appeal is at one of the stages.
+func (c *change) in(stages ...model.StageID) bool { return slices.Contains(stages, c.Stage) }
