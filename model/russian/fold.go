@@ -41,7 +41,12 @@ func foldRune(r rune) rune {
 		}
 		return r
 	}
-	if r == 'ё' || r == 'Ё' {
+	switch {
+	case 'а' <= r && r <= 'я':
+		return r
+	case 'А' <= r && r <= 'Я':
+		return r + 'а' - 'А'
+	case r == 'ё' || r == 'Ё':
 		return 'е'
 	}
 	return unicode.ToLower(r)
