@@ -140,7 +140,7 @@ func (c completer) names(start int) []Completion {
 			continue
 		}
 		for _, f := range fields {
-			if name := fieldName(f, russianNames); f.ID != FieldGenre {
+			if name := fieldName(f, russianNames); f.ID != FieldGenre || !russianNames {
 				found.add(prefix.rank(name), Completion{start, end, name + ":", f.Title, false})
 			}
 		}
@@ -156,17 +156,17 @@ func (c completer) names(start int) []Completion {
 	return found.best()
 }
 
-func (c completer) enumsWithoutField(start, end int, prefix prefix, found *ranking) {
+func (c completer) enumsWithoutField(start, end int, typed prefix, found *ranking) {
 	for _, f := range fields {
 		if f.Kind != KindEnum {
 			continue
 		}
 		for _, choice := range choices(f.ID) {
 			name, value := string(f.ID), choice.english
-			if prefix.cyrillic {
+			if typed.cyrillic {
 				name, value = f.Russian, choice.russian
 			}
-			if rank := prefix.rank(value); rank == begins {
+			if typed.rank(value) == begins {
 				found.add(contains, Completion{start, end, name + ":" + value, choice.title, true})
 			}
 		}

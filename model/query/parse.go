@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -229,86 +228,10 @@ func (p *parser) words() (Expr, *ParseError) {
 	return p.counted(Word{bare, false})
 }
 
-// order reads the keys after «порядок:».
-func (p *parser) order() *ParseError {
-	for {
-		start := p.at
-		end := bareEnd(p.text, p.at)
-		if comma := slices.Index([]byte(p.text[p.at:end]), ','); comma >= 0 {
-			end = p.at + comma
-		}
-		minus := minusSize(p.text[start:end])
-		name := p.text[start+minus : end]
-		info, ok := fieldNamed(name)
-		if !ok || !info.Sortable {
-			return fail(start, end-start, "поле для порядка", fmt.Sprintf(
-				"По «%s» нельзя упорядочить. Укажите, например, порядок:срок или порядок:-получено.", name), nearest(name, sortNames()))
-		}
-		p.at = end
-		if !slices.ContainsFunc(p.sort, func(s Sort) bool { return s.Field == info.ID }) {
-			p.sort = append(p.sort, Sort{info.ID, minus > 0})
-		}
-		if p.at == len(p.text) || p.text[p.at] != ',' {
-			return nil
-		}
-		p.at++
-	}
-}
-
-func sortNames() []string {
-	var names []string
-	for _, f := range fields {
-		if f.Sortable {
-			names = append(names, f.Russian, string(f.ID))
-		}
-	}
-	return names
-}
-
 func (p *parser) counted(e Expr) (Expr, *ParseError) {
 	p.terms++
 	if p.terms > MaxTerms {
 		return nil, fail(p.at, 0, "конец запроса", fmt.Sprintf("В запросе больше %d условий. Сократите его.", MaxTerms), "")
 	}
 	return e, nil
-}
-
-func joinAnd(all []Expr) Expr {
-	var flat And
-	for _, e := range all {
-		if inner, ok := e.(And); ok {
-			flat = append(flat, inner...)
-		} else {
-			flat = append(flat, e)
-		}
-	}
-	switch len(flat) {
-	case 0:
-		return nil
-	case 1:
-		return flat[0]
-	}
-	return flat
-}
-
-func joinOr(all []Expr) Expr {
-	var flat Or
-	for _, e := range all {
-		if inner, ok := e.(Or); ok {
-			flat = append(flat, inner...)
-		} else {
-			flat = append(flat, e)
-		}
-	}
-	if len(flat) == 1 {
-		return flat[0]
-	}
-	return flat
-}
-
-func negate(e Expr) Expr {
-	if inner, ok := e.(Not); ok {
-		return inner.X
-	}
-	return Not{e}
 }

@@ -48,12 +48,12 @@ type Op string
 
 // Operators.
 const (
-	Is      Op = ""   // text contains; the moment lies within; enumerations, flags and numbers are equal
-	Eq      Op = "="  // text equals as a whole; other kinds write Is
-	Lt      Op = "<"  //
-	Le      Op = "<=" //
-	Gt      Op = ">"  //
-	Ge      Op = ">=" //
+	Is      Op = ""  // text contains; the moment lies within; enumerations, flags and numbers are equal
+	Eq      Op = "=" // text equals as a whole; other kinds write Is
+	Lt      Op = "<"
+	Le      Op = "<="
+	Gt      Op = ">"
+	Ge      Op = ">="
 	Between Op = ".." // the value is a Range, both ends included
 )
 
@@ -107,3 +107,46 @@ func (Me) value()        {}
 func (None) value()      {}
 func (Number) value()    {}
 func (Range) value()     {}
+
+// joinAnd makes a conjunction in the form trees have: flat, and only of two or more.
+func joinAnd(all []Expr) Expr {
+	var flat And
+	for _, e := range all {
+		if inner, ok := e.(And); ok {
+			flat = append(flat, inner...)
+		} else {
+			flat = append(flat, e)
+		}
+	}
+	switch len(flat) {
+	case 0:
+		return nil
+	case 1:
+		return flat[0]
+	}
+	return flat
+}
+
+// joinOr makes a disjunction in the form trees have.
+func joinOr(all []Expr) Expr {
+	var flat Or
+	for _, e := range all {
+		if inner, ok := e.(Or); ok {
+			flat = append(flat, inner...)
+		} else {
+			flat = append(flat, e)
+		}
+	}
+	if len(flat) == 1 {
+		return flat[0]
+	}
+	return flat
+}
+
+// negate makes a negation; two of them cancel.
+func negate(e Expr) Expr {
+	if inner, ok := e.(Not); ok {
+		return inner.X
+	}
+	return Not{e}
+}

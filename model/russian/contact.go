@@ -48,14 +48,7 @@ var (
 // to seven digits count only after a word such as «тел.» or «звоните». Results do not overlap and go by Start. What
 // belongs to an institution is not told apart: the caller has the list of its phones.
 func FindContacts(text string) []Contact {
-	var found []Contact
-	for _, at := range plainEmail.FindAllStringIndex(text, -1) {
-		found = append(found, emailAtSpan(text, at[0], at[1]))
-	}
-	for _, at := range hiddenEmail.FindAllStringIndex(text, -1) {
-		end := at[0] + len(strings.TrimRightFunc(text[at[0]:at[1]], notWord))
-		found = append(found, emailAtSpan(text, at[0], end))
-	}
+	found := findEmails(text)
 	for _, at := range account.FindAllStringSubmatchIndex(text, -1) {
 		start, end := at[0], at[1]
 		if at[2] >= 0 {
@@ -72,6 +65,21 @@ func FindContacts(text string) []Contact {
 		return b.End - a.End // the longer first
 	})
 	return withoutOverlaps(found)
+}
+
+func findEmails(text string) []Contact {
+	if !emailAtSign.MatchString(text) && !strings.ContainsAny(text, "@＠") {
+		return nil // the common case, kept cheap
+	}
+	var found []Contact
+	for _, at := range plainEmail.FindAllStringIndex(text, -1) {
+		found = append(found, emailAtSpan(text, at[0], at[1]))
+	}
+	for _, at := range hiddenEmail.FindAllStringIndex(text, -1) {
+		end := at[0] + len(strings.TrimRightFunc(text[at[0]:at[1]], notWord))
+		found = append(found, emailAtSpan(text, at[0], end))
+	}
+	return found
 }
 
 func emailAtSpan(text string, start, end int) Contact {
