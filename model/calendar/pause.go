@@ -213,3 +213,24 @@ func (p Pauses) count(d Date, n int, loc *time.Location, add func(Date, int) (Da
 	due, err = add(d, n)
 	return due, true, err
 }
+
+// Without cuts the pauses out of a list of ascending intervals.
+func (p Pauses) Without(list []Interval) []Interval {
+	var out []Interval
+	for _, iv := range list {
+		from, to := iv.From.Unix(), iv.To.Unix()
+		for i := range p.from {
+			if p.to[i] <= from || p.from[i] >= to {
+				continue
+			}
+			if from < p.from[i] {
+				out = append(out, Interval{time.Unix(from, 0).UTC(), time.Unix(p.from[i], 0).UTC()})
+			}
+			from = min(p.to[i], to)
+		}
+		if from < to {
+			out = append(out, Interval{time.Unix(from, 0).UTC(), time.Unix(to, 0).UTC()})
+		}
+	}
+	return out
+}

@@ -13,6 +13,7 @@ type Schedule struct {
 	loc  *time.Location
 
 	begin, end int64   // the loaded years as Unix seconds
+	midnight   []int64 // the first instant of each date from cal.first on
 	from, to   []int64 // spans of working time, ascending, Unix seconds
 	before     []int64 // before[i]: working seconds in the spans before i; one longer than from
 
@@ -44,6 +45,7 @@ func NewSchedule(cal *Calendar, week Week, loc *time.Location) (*Schedule, error
 	daily := make([][]Span, cal.last-cal.first+1)
 	s.days = make([]uint8, len(daily))
 	s.workdays = make([]int32, len(daily)+1)
+	s.midnight = make([]int64, 0, len(daily))
 	for i := range daily {
 		day := cal.day(cal.first + Date(i))
 		daily[i] = s.spansOf(day)
@@ -65,6 +67,9 @@ func (s *Schedule) layOut(daily [][]Span) {
 		first, last := dateAt(seg.from+seg.offset), dateAt(seg.to-1+seg.offset)
 		for d := max(first, s.cal.first); d <= min(last, s.cal.last); d++ {
 			midnight := int64(d)*secondsPerDay - seg.offset
+			if int(d-s.cal.first) == len(s.midnight) {
+				s.midnight = append(s.midnight, max(midnight, seg.from))
+			}
 			for _, span := range daily[d-s.cal.first] {
 				from := max(midnight+int64(span.From)*60, seg.from)
 				to := min(midnight+int64(span.To)*60, seg.to)
@@ -131,6 +136,30 @@ func (s *Schedule) Spans(d Date) ([]Span, error) {
 		return nil, err
 	}
 	return slices.Clone(s.spansOf(day)), nil
+}
+
+// Start is the first instant of a date: Date.Start, at once for the dates of the loaded years.
+func (s *Schedule) Start(d Date) time.Time {
+	if i := int(d - s.cal.first); i >= 0 && i < len(s.midnight) {
+		return time.Unix(s.midnight[i], 0).UTC()
+	}
+	return d.Start(s.loc).UTC()
+}
+
+// Stretches are the spans of working time between two instants, cut to them. The error is a *MissingYearError.
+func (s *Schedule) Stretches(a, b time.Time) ([]Interval, error) {
+	from, to := a.Unix(), b.Unix()
+	if err := s.check(from); err != nil {
+		return nil, err
+	}
+	if to > s.end {
+		return nil, s.missing(to)
+	}
+	var out []Interval
+	for i := after(s.to, from); i < len(s.from) && s.from[i] < to; i++ {
+		out = append(out, Interval{time.Unix(max(from, s.from[i]), 0).UTC(), time.Unix(min(to, s.to[i]), 0).UTC()})
+	}
+	return out, nil
 }
 
 // check returns the MissingYearError of an instant outside the loaded years.

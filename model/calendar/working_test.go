@@ -372,3 +372,29 @@ func FuzzParseWeek(f *testing.F) {
 		}
 	})
 }
+
+func TestStartsAndStretches(t *testing.T) {
+	for _, name := range []string{"Europe/Moscow", "Europe/Amsterdam", "America/Santiago"} {
+		s := schedule(t, split, name)
+		for d := s.cal.first; d <= s.cal.last+1; d++ {
+			if got, want := s.Start(d), d.Start(s.loc); !got.Equal(want) {
+				t.Fatalf("%s: start of %s %v, want %v", name, d, got, want)
+			}
+		}
+	}
+	s := schedule(t, split, "Europe/Moscow")
+	from, to := time.Date(2024, 5, 13, 12, 0, 0, 0, s.loc), time.Date(2024, 5, 14, 10, 0, 0, 0, s.loc)
+	list, err := s.Stretches(from, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pauses := MergePauses([]Interval{{from.Add(3 * time.Hour), from.Add(4 * time.Hour)}})
+	var total time.Duration
+	for _, iv := range pauses.Without(list) {
+		total += iv.To.Sub(iv.From)
+	}
+	want, err := s.BetweenPaused(from, to, pauses)
+	if err != nil || total != want || want != 5*time.Hour {
+		t.Errorf("stretches %v, between %v %v", total, want, err)
+	}
+}

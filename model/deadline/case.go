@@ -1,0 +1,96 @@
+package deadline
+
+import (
+	"time"
+
+	"kurator/model"
+	"kurator/model/calendar"
+)
+
+// Case is the plain facts a deadline is computed from. Unknown instants and dates are zero.
+type Case struct {
+	Channel  model.ChannelID
+	Kind     model.Kind
+	Priority model.Priority
+	Topic    string // code of the main question
+
+	Received         model.Instant
+	ReceivedDateOnly bool
+	Registered       model.Instant
+	HandedOver       model.Instant // to the executor
+	RedirectedAt     model.Instant
+	InterimAt        model.Instant
+	FirstAnswerAt    model.Instant
+	AnsweredAt       model.Instant
+	ReopenedAt       model.Instant
+
+	ResolutionDate calendar.Date // of a resolution: can only shorten
+	ExternalDue    calendar.Date // the foreign system's own date
+	Extended       Extension
+	Pauses         []calendar.Interval
+	Promises       []model.Promise
+}
+
+// Extension of the answer: Days more, counted from the unshifted date; At is when it was decided. Zero Days: none.
+type Extension struct {
+	Days int
+	At   model.Instant
+}
+
+// CaseOf takes the facts out of an appeal. Answers given before the last reopening do not stop the clocks again.
+func CaseOf(a *model.Appeal) Case {
+	main := a.Main()
+	c := Case{
+		Channel: main.Channel, Kind: a.Kind, Priority: a.Priority, Topic: a.Topic.Code,
+		Received: a.Received, ReceivedDateOnly: a.ReceivedDateOnly, Registered: a.Registered, HandedOver: main.HandedAt,
+		ReopenedAt: a.ReopenedAt, ExternalDue: dateOf(main.Planned), Promises: a.Promises,
+	}
+	if a.AnsweredAt >= a.ReopenedAt {
+		c.AnsweredAt = a.AnsweredAt
+	}
+	if a.Extension != nil {
+		c.Extended = Extension{Days: a.Extension.Days, At: a.Extension.At}
+	}
+	for _, r := range a.Replies {
+		if r.At < a.ReopenedAt {
+			continue
+		}
+		if c.FirstAnswerAt == 0 || r.At < c.FirstAnswerAt {
+			c.FirstAnswerAt = r.At
+		}
+		if r.Interim && (c.InterimAt == 0 || r.At < c.InterimAt) {
+			c.InterimAt = r.At
+		}
+	}
+	return c
+}
+
+// dateOf reads a date the importer has checked; what is no date is not known.
+func dateOf(d model.Date) calendar.Date {
+	if d == "" {
+		return 0
+	}
+	date, err := calendar.ParseDate(string(d))
+	if err != nil {
+		return 0
+	}
+	return date
+}
+
+// DueOf derives what is stored with an appeal: the date that decides lateness, the date to answer by, and the versions
+// they were computed from.
+func (b *Book) DueOf(a *model.Appeal) (model.Due, error) {
+	c := CaseOf(a)
+	due, err := b.Due(c)
+	if err != nil {
+		return model.Due{}, err
+	}
+	by, err := b.AnswerBy(c)
+	if err != nil {
+		return model.Due{}, err
+	}
+	return model.Due{Channel: due.stored(), AnswerBy: by.stored(), Policy: b.Version(), Calendar: b.CalendarVersion()}, nil
+}
+
+// instant is the moment as a time of the standard library.
+func instant(i model.Instant) time.Time { return time.Unix(int64(i), 0).UTC() }
