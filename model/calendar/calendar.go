@@ -11,17 +11,17 @@ import (
 	"time"
 )
 
-// Day is a date as the production calendar sees it.
+// Day is a date as the production calendar sees it; its JSON is that of `kurator calendar`.
 type Day struct {
-	Date  Date
-	Work  bool
-	Hours int    // of a 40-hour week: 8, 7 on short days, 0 on days off
-	Basis string // a code of the official file or the text of an office's act; "" on an ordinary working day
-	Title string
-	Moved Date // see Row
-	Short bool
+	Date  Date   `json:"date"`
+	Work  bool   `json:"work"`
+	Hours int    `json:"hours"` // of a 40-hour week: 8, 7 on short days, 0 on days off
+	Basis string `json:"basis"` // a code of the official file or the text of an office's act; "" on an ordinary working day
+	Title string `json:"-"`
+	Moved Date   `json:"-"` // see Row
+	Short bool   `json:"-"`
 	// Law59 is Work as the terms of 59-ФЗ see it: days off by decree of the President (2020–2021) did not stop them.
-	Law59 bool
+	Law59 bool `json:"-"`
 	own   []Span
 }
 

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"os"
 	"strings"
@@ -243,7 +244,7 @@ func TestParseWeek(t *testing.T) {
 func TestParsersAgree(t *testing.T) {
 	xml := `<?xml version="1.0" encoding="UTF-8"?><calendar year="2024"><holidays><holiday id="1" title="Новый год"/></holidays><days>
 	<day d="01.01" t="1" h="1"/><day d="04.27" t="3"/><day d="04.29" t="1" f="04.27"/><day d="02.22" t="2"/><day d="11.02" t="2"/></days></calendar>`
-	json := `{"holidays":["2024-01-01","2024-04-29"],"preholidays":["2024-02-22","2024-11-02"],"nowork":["2024-05-06"]}`
+	list := `{"holidays":["2024-01-01","2024-04-29"],"preholidays":["2024-02-22","2024-11-02"],"nowork":["2024-05-06"]}`
 	csv := "weekday,date,kind,title,basis,moved_from_or_to\nMon,2024-01-01,day_off,Новый год,holiday,\nMon,2024-04-29,day_off,,government_decree,2024-04-27\n" +
 		"Sat,2024-04-27,workday_transfer,,government_decree,2024-04-29\nThu,2024-02-22,short,,labour_code_95,\nSat,2024-11-02,workday_transfer,,government_decree,\nSat,2024-11-02,short,,labour_code_95,\n"
 	check := func(name string, rows []Row, err error, want map[string]int) {
@@ -267,7 +268,7 @@ func TestParsersAgree(t *testing.T) {
 	check("xml", rows, err, map[string]int{"2024-04-27": 8})
 	rows, err = ParseCSV(strings.NewReader(csv))
 	check("csv", rows, err, common)
-	rows, err = ParseJSON(strings.NewReader(json))
+	rows, err = ParseJSON(strings.NewReader(list))
 	check("json", rows, err, common)
 	check("json", rows, err, map[string]int{"2024-04-27": 0, "2024-05-06": 0})
 }
@@ -322,5 +323,23 @@ func TestBadFiles(t *testing.T) {
 	}
 	if _, err := New(nil); err == nil {
 		t.Error("an empty calendar accepted")
+	}
+}
+
+func TestYearJSON(t *testing.T) {
+	days, err := official(t).Year(2024)
+	if err != nil || len(days) != 366 {
+		t.Fatalf("%d days, %v", len(days), err)
+	}
+	data, err := json.Marshal(days[:1])
+	if want := `[{"date":"2024-01-01","work":false,"hours":0,"basis":"holiday"}]`; err != nil || string(data) != want {
+		t.Errorf("%s %v, want %s", data, err, want)
+	}
+	var back []Day
+	if err := json.Unmarshal(data, &back); err != nil || back[0].Date != days[0].Date {
+		t.Errorf("%+v %v", back, err)
+	}
+	if _, err := official(t).Year(2028); err == nil {
+		t.Error("2028 is not loaded")
 	}
 }

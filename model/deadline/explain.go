@@ -2,7 +2,6 @@ package deadline
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"kurator/model"
@@ -128,7 +127,11 @@ func (f facts) explainChanges(x *explained, c *Clock, r *rule) error {
 
 // explain writes the explanation of a clock counted forward.
 func (b *Book) explain(c *Clock, r *rule, x explained) ([]Line, error) {
-	event := fmt.Sprintf("%s %s; срок — %s", x.event, b.at(c.Start), r.term.Russian())
+	when := b.at(c.Start)
+	if r.term.Kind() == model.DueDate { // the time of day plays no part
+		when = dayName(calendar.DateOf(instant(c.Start), b.loc))
+	}
+	event := fmt.Sprintf("%s %s; срок — %s", x.event, when, r.term.Russian())
 	lines := []Line{b.head(c), {LineEvent, event}}
 	for _, p := range x.pauses.List() {
 		lines = append(lines, Line{LinePause, b.pauseText(p)})
@@ -320,15 +323,14 @@ func (f *folder) lines() []Line {
 		if r.last > r.first {
 			days += " – " + dayName(r.last)
 		}
-		parts := []string{days}
-		if r.worked > 0 && r.last > r.first {
-			parts = append(parts, fmt.Sprintf("по %s (%s)", russian.WorkingHours(r.worked), r.text))
-		} else if r.worked > 0 {
-			parts = append(parts, fmt.Sprintf("%s (%s)", russian.WorkingHours(r.worked), r.text))
-		} else {
-			parts = append(parts, r.text)
+		text := r.text
+		switch {
+		case r.worked > 0 && r.last > r.first:
+			text = fmt.Sprintf("по %s (%s)", russian.WorkingHours(r.worked), r.text)
+		case r.worked > 0:
+			text = fmt.Sprintf("%s (%s)", russian.WorkingHours(r.worked), r.text)
 		}
-		out = append(out, Line{r.kind, strings.Join(parts, " — ")})
+		out = append(out, Line{r.kind, days + " — " + text})
 	}
 	return out
 }

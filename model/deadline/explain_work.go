@@ -118,18 +118,23 @@ func explainWorkdays(c *Clock, r *rule, pauses calendar.Pauses) ([]Line, error) 
 	lines := f.lines()
 	for i, run := range f.runs {
 		if run.kind == LineCount {
-			lines[i].Text += ": " + dayNumbers(numbers[i]-int(run.last-run.first), numbers[i])
+			numbered := dayNumbers(numbers[i]-int(run.last-run.first), numbers[i])
+			lines[i].Text = strings.TrimSuffix(lines[i].Text, ordinary) + numbered
 		}
 	}
 	return lines, nil
 }
 
+// workdayNote is what is said of a counted day before its number.
 func workdayNote(day calendar.Day) string {
 	if day.Basis != "" && day.Basis != calendar.BasisWeekend {
-		return reason(day)
+		return reason(day) + ": "
 	}
-	return "рабочие дни"
+	return ordinary
 }
+
+// ordinary marks a counted day about which there is nothing to say but its number.
+const ordinary = "рабочий день: "
 
 func dayNumbers(first, last int) string {
 	if first == last {
