@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -46,19 +48,11 @@ func ParseJSON(r io.Reader) ([]Row, error) {
 }
 
 func yearsOf(dates map[Date]bool) []int {
-	first, last := 0, -1
+	years := map[int]bool{}
 	for d := range dates {
-		y := d.Year()
-		if last < 0 {
-			first, last = y, y
-		}
-		first, last = min(first, y), max(last, y)
+		years[d.Year()] = true
 	}
-	var years []int
-	for y := first; y <= last; y++ {
-		years = append(years, y)
-	}
-	return years
+	return slices.Sorted(maps.Keys(years))
 }
 
 func jsonYear(year int, off, short, noWork map[Date]bool) []Row {

@@ -137,12 +137,12 @@ func (s *Schedule) BetweenPaused(a, b time.Time, pauses Pauses) (time.Duration, 
 	return total, nil
 }
 
-// dateRange is the stretch of whole dates a pause covers, both ends included; empty when last < first.
-type dateRange struct{ first, last Date }
+// DateRange is the stretch of whole dates a pause covers, both ends included; empty when Last < First.
+type DateRange struct{ First, Last Date }
 
-// wholeDates are the dates that lie wholly within a pause: those alone are not counted by clocks in days.
-func (p Pauses) wholeDates(loc *time.Location) []dateRange {
-	var out []dateRange
+// WholeDates are the dates that lie wholly within a pause: those alone are not counted by clocks in days.
+func (p Pauses) WholeDates(loc *time.Location) []DateRange {
+	var out []DateRange
 	for i := range p.from {
 		from := time.Unix(p.from[i], 0)
 		first := DateOf(from, loc)
@@ -154,7 +154,7 @@ func (p Pauses) wholeDates(loc *time.Location) []dateRange {
 			last = DateOf(time.Unix(p.to[i], 0), loc) - 1
 		}
 		if first <= last {
-			out = append(out, dateRange{first, last})
+			out = append(out, DateRange{first, last})
 		}
 	}
 	return out
@@ -162,8 +162,8 @@ func (p Pauses) wholeDates(loc *time.Location) []dateRange {
 
 // Covers tells whether the whole date lies within a pause.
 func (p Pauses) Covers(d Date, loc *time.Location) bool {
-	for _, r := range p.wholeDates(loc) {
-		if r.first <= d && d <= r.last {
+	for _, r := range p.WholeDates(loc) {
+		if r.First <= d && d <= r.Last {
 			return true
 		}
 	}
@@ -191,12 +191,12 @@ func (p Pauses) count(d Date, n int, loc *time.Location, add func(Date, int) (Da
 	if n == 0 {
 		return d, true, nil
 	}
-	for _, r := range p.wholeDates(loc) {
-		if r.last <= d {
+	for _, r := range p.WholeDates(loc) {
+		if r.Last <= d {
 			continue
 		}
-		if r.first > d+1 {
-			done, err := between(d, r.first-1)
+		if r.First > d+1 {
+			done, err := between(d, r.First-1)
 			if err != nil {
 				return 0, false, err
 			}
@@ -205,10 +205,10 @@ func (p Pauses) count(d Date, n int, loc *time.Location, add func(Date, int) (Da
 			}
 			n -= done
 		}
-		if r.last == math.MaxInt32 {
+		if r.Last == math.MaxInt32 {
 			return 0, false, nil
 		}
-		d = r.last
+		d = r.Last
 	}
 	due, err = add(d, n)
 	return due, true, err

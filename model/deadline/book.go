@@ -79,7 +79,7 @@ func (b *Book) addSchedules(list []HoursSpec) []string {
 	for _, h := range list {
 		week, err := calendar.ParseWeek(h.Hours)
 		if err == nil && (h.ID == "" || b.schedules[h.ID] != nil) {
-			err = errors.New("обозначение пустое или уже занято.")
+			err = errors.New("обозначение пустое или уже занято")
 		}
 		if err != nil {
 			faults = append(faults, fmt.Sprintf("Расписание «%s»: %v", h.ID, err))
@@ -100,9 +100,12 @@ func (b *Book) addSchedules(list []HoursSpec) []string {
 
 // addRule files a checked policy under the channels it can match.
 func (b *Book) addRule(p Policy) {
-	term, err := ParseTerm(p.Term)
-	if err != nil { // faults has refused it before
-		return
+	var term Term
+	if !p.Off {
+		var err error
+		if term, err = ParseTerm(p.Term); err != nil { // faults has refused it before
+			return
+		}
 	}
 	if p.LastDay == "" {
 		p.LastDay = Previous
@@ -170,6 +173,9 @@ func (b *Book) Policy(id string) (Policy, bool) {
 func (b *Book) pick(clock string, c *Case, received calendar.Date) *rule {
 	for _, r := range b.rules[ruleKey{c.Channel, clock}] {
 		if r.matches(c, received) {
+			if r.Off {
+				return nil
+			}
 			return r
 		}
 	}

@@ -222,6 +222,14 @@ func TestReopenAndInterim(t *testing.T) {
 	if final := find(t, clocks, InterimFinal); final.Done != 0 {
 		t.Errorf("the interim answer stopped the final clock: %+v", final)
 	}
+	again := Case{Channel: "pos", Received: at(t, "2026-09-10"), AnsweredAt: at(t, "2026-09-20"), ReopenedAt: at(t, "2026-10-20"), ExternalDue: day(t, "2026-10-10")}
+	if due, err := b.Due(again); err != nil || due.Done != 0 || !due.Late(at(t, "2026-10-21")) {
+		t.Errorf("an answer before the reopening still counts: %+v %v", due, err)
+	}
+	inIM := Case{Channel: "im", Kind: "law59", Received: at(t, "2026-09-10"), InterimAt: at(t, "2026-09-20")}
+	if due, err := b.Due(inIM); err != nil || due.Name != Answer || due.Date.String() != "2026-10-09" {
+		t.Errorf("an interim answer under 59-ФЗ in ИМ: %+v %v", due, err)
+	}
 	law := Case{Channel: "sed", Received: at(t, "2026-09-10"), InterimAt: at(t, "2026-09-20")}
 	if due, _ := b.Due(law); due.Name != Answer || due.Done != 0 {
 		t.Errorf("an interim answer under 59-ФЗ: %+v", due)

@@ -31,22 +31,28 @@ type Case struct {
 	Promises       []model.Promise
 }
 
+// forgetLifeBefore drops the answers given before the case was reopened: an answer is owed again.
+func (c *Case) forgetLifeBefore() {
+	for _, at := range []*model.Instant{&c.InterimAt, &c.FirstAnswerAt, &c.AnsweredAt} {
+		if *at < c.ReopenedAt {
+			*at = 0
+		}
+	}
+}
+
 // Extension of the answer: Days more, counted from the unshifted date; At is when it was decided. Zero Days: none.
 type Extension struct {
 	Days int
 	At   model.Instant
 }
 
-// CaseOf takes the facts out of an appeal. Answers given before the last reopening do not stop the clocks again.
+// CaseOf takes the facts out of an appeal.
 func CaseOf(a *model.Appeal) Case {
 	main := a.Main()
 	c := Case{
 		Channel: main.Channel, Kind: a.Kind, Priority: a.Priority, Topic: a.Topic.Code,
 		Received: a.Received, ReceivedDateOnly: a.ReceivedDateOnly, Registered: a.Registered, HandedOver: main.HandedAt,
-		ReopenedAt: a.ReopenedAt, ExternalDue: dateOf(main.Planned), Promises: a.Promises,
-	}
-	if a.AnsweredAt >= a.ReopenedAt {
-		c.AnsweredAt = a.AnsweredAt
+		ReopenedAt: a.ReopenedAt, ExternalDue: dateOf(main.Planned), AnsweredAt: a.AnsweredAt, Promises: a.Promises,
 	}
 	if a.Extension != nil {
 		c.Extended = Extension{Days: a.Extension.Days, At: a.Extension.At}

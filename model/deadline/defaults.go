@@ -58,6 +58,10 @@ func law59Policies() []Policy {
 	plainMail := calendar.NewDate(2025, 3, 30)
 	add(".mail", model.ChannelMail, "", 0, plainMail-1, "")
 	add(".mail.547", model.ChannelMail, "", plainMail, 0, law547)
+	for _, kind := range []model.Kind{model.KindLaw59, KindCourt, KindUnreadable} {
+		list = append(list, Policy{ID: string(kind) + ".interim_final", Clock: InterimFinal, Kind: kind, Off: true,
+			Basis: "59-ФЗ: промежуточный ответ срока не меняет", Certainty: Verified})
+	}
 	for _, clock := range []string{Notify, Answer} {
 		p := Policy{Clock: clock, Term: "7d", Counted: FromRegistered, LastDay: Previous, Law59: true, Restart: true, Certainty: Verified}
 		p.ID, p.Kind, p.Basis = "law59.court."+clock, KindCourt, law59Court

@@ -1,6 +1,8 @@
 package deadline
 
 import (
+	"time"
+
 	"kurator/model"
 	"kurator/model/calendar"
 )
@@ -17,6 +19,7 @@ func (b *Book) facts(c *Case) (facts, error) {
 	if c.Received == 0 {
 		return facts{}, model.Faultf(model.BadData, "Неизвестно, когда поступило обращение, поэтому срок не посчитать. Укажите дату поступления.")
 	}
+	c.forgetLifeBefore()
 	f := facts{Book: b, Case: c, received: calendar.DateOf(instant(c.Received), b.loc)}
 	if len(c.Pauses) > 0 {
 		f.pauses = calendar.MergePauses(c.Pauses)
@@ -27,6 +30,7 @@ func (b *Book) facts(c *Case) (facts, error) {
 // Due is the clock that decides lateness in the channel: the foreign system's own date where there is one, else ours.
 func (b *Book) Due(c Case) (Clock, error) {
 	if c.ExternalDue != 0 {
+		c.forgetLifeBefore()
 		return b.external(&c), nil
 	}
 	return b.Ours(c)
@@ -38,6 +42,7 @@ func (b *Book) AnswerBy(c Case) (Clock, error) {
 	if err != nil || c.ExternalDue == 0 {
 		return ours, err
 	}
+	c.forgetLifeBefore()
 	if foreign := b.external(&c); ours.Paused || foreign.LateFrom < ours.LateFrom {
 		return foreign, nil
 	}
@@ -109,15 +114,22 @@ func (f facts) start(c *Clock, r *rule) (ok bool, err error) {
 		}
 	}
 	if r.Restart && f.ReopenedAt > c.Start && r.Clock != Register {
-		if r.Counted == FromInterim {
-			return false, nil // the interim answer belonged to the life before
-		}
 		c.Start, c.StartDate = f.ReopenedAt, 0
 	}
 	if c.StartDate == 0 {
 		c.StartDate = calendar.DateOf(instant(c.Start), f.loc)
 	}
-	return true, nil
+	if f.ReceivedDateOnly && c.Start == f.Received && r.term.Kind() == model.DueInstant {
+		c.Start, err = r.opening(c.Start)
+	}
+	return true, err
+}
+
+// opening is the first working second not before the instant: hours do not run from midnight of a day whose time of receipt
+// nobody knows.
+func (r *rule) opening(from model.Instant) (model.Instant, error) {
+	at, err := r.schedule.Add(instant(from), time.Second)
+	return model.InstantOf(at) - 1, err
 }
 
 // adjust applies what can change the term of an answer: an extension, then a resolution that shortens it.

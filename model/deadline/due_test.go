@@ -180,6 +180,58 @@ func TestMissingFacts(t *testing.T) {
 	}
 }
 
+func TestDateOnlyReceipt(t *testing.T) {
+	b := book(t)
+	for _, c := range []struct {
+		c    Case
+		want string
+	}{
+		{Case{Channel: "im", Priority: "high", Received: at(t, "2026-09-14"), ReceivedDateOnly: true}, "2026-09-14T12:30:00+03:00"},
+		{Case{Channel: "im", Received: at(t, "2026-09-13"), ReceivedDateOnly: true}, "2026-09-14T17:30:00+03:00"},
+		{Case{Channel: "im", Priority: "high", Received: at(t, "2026-09-14"), HandedOver: at(t, "2026-09-14 20:00"), ReceivedDateOnly: true}, "2026-09-15T00:00:00+03:00"},
+		{Case{Channel: "phone", Received: at(t, "2026-09-14"), ReceivedDateOnly: true}, "2026-09-17"},
+	} {
+		if due, err := b.Due(c.c); err != nil || due.DueText(b.loc) != c.want {
+			t.Errorf("%+v: %s %v, want %s", c.c, due.DueText(b.loc), err, c.want)
+		}
+	}
+}
+
+func TestPausesThatDoNotCountAreTold(t *testing.T) {
+	got, err := book(t).Compute(Request{Channel: "phone", From: "2026-09-10", Pauses: []string{"2026-09-11..2026-09-12"}, Explain: true})
+	if err != nil || got.Clocks[0].Due != "2026-09-15" || !strings.Contains(strings.Join(got.Explain, "\n"), "Паузы не учтены") {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
+// TestLeftOnPausedClock compares what is left with walking the days.
+func TestLeftOnPausedClock(t *testing.T) {
+	b := pausingBook(t)
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCase(t)
+		c.AnsweredAt, c.ExternalDue = 0, 0
+		due, err := b.Ours(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if due.Paused || due.Kind != model.DueDate || due.Term.Unit != Days {
+			t.Skip("another unit")
+		}
+		merged := calendar.MergePauses(c.Pauses)
+		now := due.Start + model.Instant(rapid.IntRange(0, 60*86400).Draw(t, "now"))
+		want := int64(0)
+		today := calendar.DateOf(instant(now), b.loc)
+		for d := min(today, due.Date) + 1; d <= max(today, due.Date); d++ {
+			if !merged.Covers(d, b.loc) {
+				want++
+			}
+		}
+		if got, err := b.Left(due, c.Pauses, now); err != nil || got.Amount != want || got.Late != (today > due.Date) {
+			t.Fatalf("%+v %v, want %d", got, err, want)
+		}
+	})
+}
+
 func TestLeftWords(t *testing.T) {
 	b := book(t)
 	im := Case{Channel: "im", Received: at(t, "2026-09-14 10:00")}       // due 15.09 10:00

@@ -2,7 +2,6 @@ package deadline
 
 import (
 	"fmt"
-	"time"
 
 	"kurator/model"
 	"kurator/model/calendar"
@@ -36,6 +35,8 @@ type explained struct {
 	extra  int    // days of a valid extension
 	change []Line
 	pauses calendar.Pauses
+	// refused tells that the case has pauses the policy does not allow.
+	refused bool
 }
 
 // Explain says line by line why the clock of the case ends when it does: the starting event, each counted stretch, each
@@ -60,7 +61,7 @@ func (b *Book) Explain(c Case, clock Clock) ([]Line, error) {
 		return b.explainBack(f, &clock, r)
 	}
 	x := explained{event: f.eventText(&clock, r)}
-	if r.MayPause {
+	if x.refused = !r.MayPause && !f.pauses.Empty(); r.MayPause {
 		x.pauses = f.pauses
 	}
 	if err := f.explainChanges(&x, &clock, r); err != nil {
@@ -135,6 +136,9 @@ func (b *Book) explain(c *Clock, r *rule, x explained) ([]Line, error) {
 	lines := []Line{b.head(c), {LineEvent, event}}
 	for _, p := range x.pauses.List() {
 		lines = append(lines, Line{LinePause, b.pauseText(p)})
+	}
+	if x.refused {
+		lines = append(lines, Line{LinePause, "Паузы не учтены: правило не разрешает приостанавливать этот срок"})
 	}
 	counted, err := b.explainCount(c, r, x)
 	if err != nil {
@@ -289,48 +293,6 @@ func texts(lines []Line) []string {
 		if l.Kind != LineHead {
 			out[i] = "  " + l.Text
 		}
-	}
-	return out
-}
-
-// folder joins runs of neighbouring days about which the same is said.
-type folder struct{ runs []run }
-
-type run struct {
-	first, last calendar.Date
-	kind        LineKind
-	text        string
-	worked      time.Duration // of each day
-}
-
-func (f *folder) add(d calendar.Date, kind LineKind, text string) { f.addWorked(d, kind, text, 0) }
-
-func (f *folder) addWorked(d calendar.Date, kind LineKind, text string, worked time.Duration) {
-	if n := len(f.runs); n > 0 {
-		last := &f.runs[n-1]
-		if last.kind == kind && last.text == text && last.worked == worked {
-			last.first, last.last = min(last.first, d), max(last.last, d)
-			return
-		}
-	}
-	f.runs = append(f.runs, run{d, d, kind, text, worked})
-}
-
-func (f *folder) lines() []Line {
-	out := make([]Line, 0, len(f.runs))
-	for _, r := range f.runs {
-		days := dayName(r.first)
-		if r.last > r.first {
-			days += " – " + dayName(r.last)
-		}
-		text := r.text
-		switch {
-		case r.worked > 0 && r.last > r.first:
-			text = fmt.Sprintf("по %s (%s)", russian.WorkingHours(r.worked), r.text)
-		case r.worked > 0:
-			text = fmt.Sprintf("%s (%s)", russian.WorkingHours(r.worked), r.text)
-		}
-		out = append(out, Line{r.kind, days + " — " + text})
 	}
 	return out
 }

@@ -102,9 +102,14 @@ func (m meter) between(a, b model.Instant) (int64, error) {
 		return int64(b-a) - m.paused(a, b), nil
 	case WorkDays:
 		n, err := m.schedule.WorkdaysBetween(x, y)
-		return int64(n) - m.pausedDates(x, y, true), err
+		if err != nil {
+			return 0, err
+		}
+		paused, err := m.pausedDates(x, y, true)
+		return int64(n) - paused, err
 	}
-	return int64(y-x) - m.pausedDates(x, y, false), nil
+	paused, err := m.pausedDates(x, y, false)
+	return int64(y-x) - paused, err
 }
 
 func (m meter) paused(a, b model.Instant) int64 {
@@ -120,20 +125,23 @@ func (m meter) paused(a, b model.Instant) int64 {
 }
 
 // pausedDates counts the dates of (x, y] that lie wholly within a pause.
-func (m meter) pausedDates(x, y calendar.Date, workdays bool) int64 {
-	if m.pauses.Empty() {
-		return 0
-	}
-	n := int64(0)
-	for d := x + 1; d <= y; d++ {
-		if !m.pauses.Covers(d, m.schedule.Location()) {
+func (m meter) pausedDates(x, y calendar.Date, workdays bool) (int64, error) {
+	total := int64(0)
+	for _, r := range m.pauses.WholeDates(m.schedule.Location()) {
+		before, last := max(x, r.First-1), min(y, r.Last)
+		if before >= last {
 			continue
 		}
-		if works, err := m.schedule.Workday(d, calendar.Plain); !workdays || err == nil && works {
-			n++
+		n := int(last - before)
+		if workdays {
+			var err error
+			if n, err = m.schedule.WorkdaysBetween(before, last); err != nil {
+				return 0, err
+			}
 		}
+		total += int64(n)
 	}
-	return n
+	return total, nil
 }
 
 // amount writes a measured amount in the unit's words.

@@ -102,8 +102,10 @@ type Policy struct {
 	From calendar.Date `json:"from,omitzero"` // first and last day of receipt the policy is for
 	To   calendar.Date `json:"to,omitzero"`
 
-	Term       string  `json:"term"`
-	Counted    Event   `json:"counted"`
+	// Off says that these cases have no such clock, against a less specific policy; Term and Counted stay empty.
+	Off        bool    `json:"off,omitempty"`
+	Term       string  `json:"term,omitempty"`
+	Counted    Event   `json:"counted,omitempty"`
 	LastDay    LastDay `json:"last_day,omitempty"` // of clocks in days; empty = previous
 	Schedule   string  `json:"schedule,omitempty"` // empty = office
 	Law59      bool    `json:"law59,omitempty"`    // days off by decree of the President (2020–2021) do not move the last day
@@ -136,18 +138,32 @@ func (p Policy) faults(schedules map[string]*calendar.Schedule) []string {
 	add(p.ID == "", "нет обозначения (id)")
 	add(!slices.Contains(policyClocks(), p.Clock), "неизвестные часы «%s» (%s)", p.Clock, strings.Join(policyClocks(), " "))
 	add(p.Channel != "" && !p.Channel.Known(), "неизвестный канал «%s»", p.Channel)
-	if _, err := ParseTerm(p.Term); err != nil {
-		add(true, "%s", strings.TrimSuffix(err.Error(), "."))
+	if !p.Off {
+		out = append(out, p.countFaults()...)
 	}
-	inner := slices.Contains(innerClocks(), p.Clock)
-	add(inner != (p.Counted == BeforeNext), "внутренние сроки, и только они, считаются назад (counted = before_next)")
-	add(p.Clock == InterimFinal && p.Counted != FromInterim, "срок после промежуточного ответа считается от него (counted = interim)")
-	add(!slices.Contains([]Event{FromReceived, FromRegistered, FromHandedOver, FromInterim, BeforeNext}, p.Counted), "неизвестное событие «%s»", p.Counted)
 	add(!slices.Contains([]LastDay{"", Previous, Next, AsIs}, p.LastDay), "неизвестное правило последнего дня «%s» (previous, next, as_is)", p.LastDay)
 	add(schedules[p.scheduleID()] == nil, "нет расписания «%s»", p.scheduleID())
 	add(p.From != 0 && p.To != 0 && p.To < p.From, "конец действия раньше начала")
 	add(strings.TrimSpace(p.Basis) == "", "не указано основание")
 	add(p.MayPause && strings.TrimSpace(p.PauseBasis) == "", "приостановка разрешена, но её основание не указано")
+	return out
+}
+
+// countFaults lists what is wrong with the way the policy counts.
+func (p Policy) countFaults() []string {
+	var out []string
+	if _, err := ParseTerm(p.Term); err != nil {
+		out = append(out, strings.TrimSuffix(err.Error(), "."))
+	}
+	if slices.Contains(innerClocks(), p.Clock) != (p.Counted == BeforeNext) {
+		out = append(out, "внутренние сроки, и только они, считаются назад (counted = before_next)")
+	}
+	if p.Clock == InterimFinal && p.Counted != FromInterim {
+		out = append(out, "срок после промежуточного ответа считается от него (counted = interim)")
+	}
+	if !slices.Contains([]Event{FromReceived, FromRegistered, FromHandedOver, FromInterim, BeforeNext}, p.Counted) {
+		out = append(out, fmt.Sprintf("неизвестное событие «%s»", p.Counted))
+	}
 	return out
 }
 
