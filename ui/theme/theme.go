@@ -30,7 +30,6 @@ const (
 	KeyHint                 // the key in a hint
 	Input                   // a text field
 	Placeholder             // what an empty field says
-	Cursor                  // a drawn cursor, where the real one is not used
 	Selected                // the row of the cursor, in the pane that has the keys
 	SelectedDim             // the row of the cursor, elsewhere
 	Bar                     // the status bar and the title bar
