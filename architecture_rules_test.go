@@ -171,7 +171,7 @@ var neighbours = map[string][]string{
 	"model/report":   {"model", "model/calendar", "model/russian", "model/stats"},
 	"store/db":       {"model"},
 	"ui/clean":       {"ui/text", "model/russian"},
-	"ui/widget":      {"ui/widget/", "ui/clean", "ui/text", "ui/theme", "model/russian"},
+	"ui/widget":      {"ui/widget/", "ui/clean", "ui/key", "ui/text", "ui/theme", "model/russian"},
 }
 
 func strangers(s source) []mention {
