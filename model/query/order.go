@@ -3,6 +3,8 @@ package query
 import (
 	"fmt"
 	"slices"
+
+	"kurator/model/russian"
 )
 
 // order reads the keys after «порядок:».
@@ -18,7 +20,7 @@ func (p *parser) order() *ParseError {
 		info, ok := fieldNamed(name)
 		if !ok || !info.Sortable {
 			return fail(start, end-start, "поле для порядка", fmt.Sprintf(
-				"По «%s» нельзя упорядочить. Укажите, например, порядок:срок или порядок:-получено.", name), nearest(name, sortNames()))
+				"По «%s» нельзя упорядочить. Укажите, например, порядок:срок или порядок:-получено.", name), russian.Nearest(name, sortNames()))
 		}
 		p.at = end
 		if !slices.ContainsFunc(p.sort, func(s Sort) bool { return s.Field == info.ID }) {

@@ -171,7 +171,7 @@ func (p *parser) primary(negated bool) (Expr, *ParseError) {
 		return p.condition(info)
 	}
 	return nil, fail(start, len(name), "название поля", fmt.Sprintf(
-		"Поля «%s» нет. Если это просто текст, возьмите его в кавычки.", name), nearest(name, fieldNames()))
+		"Поля «%s» нет. Если это просто текст, возьмите его в кавычки.", name), russian.Nearest(name, fieldNames()))
 }
 
 func (p *parser) group() (Expr, *ParseError) {

@@ -195,7 +195,7 @@ func badValue(info FieldInfo, o operand) *ParseError {
 		}
 	}
 	return fail(o.start, o.end-o.start, expected(info), fmt.Sprintf(
-		"Значение «%s» не подходит полю «%s»: ожидается %s.", o.text, info.Russian, expected(info)), nearest(o.text, names))
+		"Значение «%s» не подходит полю «%s»: ожидается %s.", o.text, info.Russian, expected(info)), russian.Nearest(o.text, names))
 }
 
 // expected says what may follow a field.
