@@ -164,6 +164,7 @@ var neighbours = map[string][]string{
 	"model/calendar": {},
 	"model/russian":  {},
 	"model/access":   {"model", "model/russian"},
+	"model/staff":    {"model", "model/russian", "model/calendar"},
 	"model/query":    {"model", "model/calendar", "model/russian"},
 	"model/deadline": {"model", "model/calendar", "model/russian"},
 	"model/workflow": {"model", "model/calendar", "model/deadline", "model/russian"},

@@ -19,8 +19,11 @@ const (
 	NounGrant      Noun = "grant"
 	NounPlace      Noun = "place"
 	NounTopic      Noun = "topic"
+	NounAbsence    Noun = "absence"
 	NounSettings   Noun = "settings"
 	NounPolicy     Noun = "policy"
+	NounCalendar   Noun = "calendar"
+	NounRecord     Noun = "record"     // a journal row that changes nothing; its ID is the appeal it is about, or 0
 	NounBatch      Noun = "batch"      // one import
 	NounQuarantine Noun = "quarantine" // a row that could not be read
 )

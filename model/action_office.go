@@ -25,6 +25,19 @@ type RevokeRole struct {
 	Basis string `json:"basis,omitempty"`
 }
 
+// PutAbsence enters or changes an absence and who stands in.
+type PutAbsence struct {
+	noTexts
+	Absence Absence `json:"absence"`
+}
+
+// EndAbsence ends an absence: To is its last day. A day before its first one calls it off.
+type EndAbsence struct {
+	noTexts
+	To    Date   `json:"to"`
+	Basis string `json:"basis,omitempty"`
+}
+
 // PutPlace enters or changes a settlement.
 type PutPlace struct {
 	noTexts
@@ -86,6 +99,8 @@ func (*PutUnit) Name() string     { return "unit" }
 func (*PutOfficial) Name() string { return "official" }
 func (*GrantRole) Name() string   { return "grant" }
 func (*RevokeRole) Name() string  { return "revoke" }
+func (*PutAbsence) Name() string  { return "absence" }
+func (*EndAbsence) Name() string  { return "absence_end" }
 func (*PutPlace) Name() string    { return "place" }
 func (*PutTopic) Name() string    { return "topic" }
 func (*PutSettings) Name() string { return "settings" }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -10,6 +11,7 @@ type (
 	UnitID     int64
 	OfficialID int64
 	GrantID    int64
+	AbsenceID  int64
 )
 
 // Unit is a structural unit of the administration or a subordinate institution.
@@ -110,6 +112,20 @@ func (g Grant) Title() string {
 	return g.Role.Title()
 }
 
+// Absence is a time during which an official's roles are also held by a deputy («и.о.»). The absent official keeps them.
+type Absence struct {
+	ID       AbsenceID  `json:"id"`
+	Official OfficialID `json:"official"`
+	Deputy   OfficialID `json:"deputy"`
+	From     Date       `json:"from"`         // first day
+	To       Date       `json:"to,omitempty"` // last day; open while nobody knows; before From when it was called off
+	Roles    []Role     `json:"roles,omitempty"`
+	Basis    string     `json:"basis,omitempty"` // the document
+}
+
+// Covers tells whether the deputy takes over the role; an absence without roles passes all of them.
+func (a Absence) Covers(r Role) bool { return len(a.Roles) == 0 || slices.Contains(a.Roles, r) }
+
 // Place is a settlement.
 type Place struct {
 	ID         int64    `json:"id"`
@@ -161,6 +177,7 @@ type Office struct {
 	Grants    map[GrantID]Grant
 	Places    map[int64]Place
 	Topics    map[int64]TopicRule
+	Absences  map[AbsenceID]Absence
 }
 
 // UnitList returns the units in the order of their ids.
@@ -177,6 +194,9 @@ func (o *Office) PlaceList() []Place { return sorted(o.Places) }
 
 // TopicList returns the topics in the order of their ids.
 func (o *Office) TopicList() []TopicRule { return sorted(o.Topics) }
+
+// AbsenceList returns the absences in the order of their ids.
+func (o *Office) AbsenceList() []Absence { return sorted(o.Absences) }
 
 func sorted[K ~int64, V any](m map[K]V) []V {
 	keys := make([]K, 0, len(m))
