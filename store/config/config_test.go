@@ -205,7 +205,9 @@ func TestReading(t *testing.T) {
 	}
 }
 
-func variables(m map[string]string) func(string) string { return func(name string) string { return m[name] } }
+func variables(m map[string]string) func(string) string {
+	return func(name string) string { return m[name] }
+}
 
 func TestTheOrder(t *testing.T) {
 	home := t.TempDir()
