@@ -1,5 +1,5 @@
 // Package access says who may do what, and why not. The same rules bind the desk, the commands and SSH, because the store
-// asks here before every change and before every reading of personal data.
+// asks here before every change and before every reading of personal data. Matrix prints them by asking them.
 package access
 
 import (
@@ -8,25 +8,96 @@ import (
 	"kurator/model"
 )
 
-// Person is an official with the roles that are in force on one day.
+// Person is an official with the roles that are in force on one day: their own, and those of whom they stand in for.
 type Person struct {
 	Office   *model.Office
 	Official model.Official
 	Grants   []model.Grant
+	Today    model.Date
+
+	acting []model.OfficialID // whom the grant of the same place is held for; 0 = their own
 }
 
-// On returns the official with the roles in force on the civil date today. An unknown official has no roles.
+// On returns the official with the roles in force on the civil date today. An unknown official, and one who has left,
+// has none.
 func On(office *model.Office, id model.OfficialID, today model.Date) Person {
-	p := Person{Office: office, Official: office.Officials[id]}
-	if p.Official.ID == 0 || (p.Official.Gone != "" && p.Official.Gone < today) {
-		return p
-	}
-	for _, g := range office.GrantList() {
-		if g.Official == id && today.Within(g.From, g.To) {
-			p.Grants = append(p.Grants, g)
+	p := Person{Office: office, Official: office.Officials[id], Today: today}
+	for _, h := range heldBy(office, id, today, nil) {
+		if !slices.ContainsFunc(p.Grants, func(g model.Grant) bool { return g.ID == h.grant.ID }) {
+			p.Grants = append(p.Grants, h.grant)
+			p.acting = append(p.acting, h.owner)
 		}
 	}
 	return p
+}
+
+// held is a role in somebody's hands: their own, or one of whom they stand in for.
+type held struct {
+	grant model.Grant
+	owner model.OfficialID // 0 = their own
+}
+
+// heldBy collects what an official holds on a day: own roles first, then those of absent officials, and of those these in
+// turn stand in for. The reducer refuses a circle of deputies; seen ends one all the same.
+func heldBy(office *model.Office, id model.OfficialID, today model.Date, seen []model.OfficialID) (all []held) {
+	who, ok := office.Officials[id]
+	if !ok || (who.Gone != "" && who.Gone < today) || slices.Contains(seen, id) {
+		return nil
+	}
+	for _, g := range office.GrantList() {
+		if g.Official == id && today.Within(g.From, g.To) {
+			all = append(all, held{grant: g})
+		}
+	}
+	seen = append(slices.Clone(seen), id)
+	for _, absence := range office.AbsenceList() {
+		if absence.Deputy != id || !today.Within(absence.From, absence.To) {
+			continue
+		}
+		for _, h := range heldBy(office, absence.Official, today, seen) {
+			if absence.Covers(h.grant.Role) {
+				if h.owner == 0 {
+					h.owner = absence.Official
+				}
+				all = append(all, h)
+			}
+		}
+	}
+	return all
+}
+
+// HeldFor tells whom the grant at that place of Grants is held for, 0 when it is the person's own.
+func (p Person) HeldFor(i int) model.OfficialID {
+	if i < len(p.acting) {
+		return p.acting[i]
+	}
+	return 0
+}
+
+// ActsFor tells whom the person replaces in doing the action («и.о.»), 0 when their own roles suffice or nothing allows it.
+func (p Person) ActsFor(action model.Action, a *model.Appeal) model.OfficialID {
+	if len(p.acting) == 0 || p.only(0).Can(action, a) == nil {
+		return 0
+	}
+	for _, owner := range p.acting {
+		if owner != 0 && p.only(owner).Can(action, a) == nil {
+			return owner
+		}
+	}
+	return 0
+}
+
+// only is the person with their own roles and those held for one official.
+func (p Person) only(owner model.OfficialID) Person {
+	q := p
+	q.Grants, q.acting = nil, nil
+	for i, g := range p.Grants {
+		if by := p.HeldFor(i); by == 0 || by == owner {
+			q.Grants = append(q.Grants, g)
+			q.acting = append(q.acting, by)
+		}
+	}
+	return q
 }
 
 // Has tells whether one of the roles is held.
@@ -37,11 +108,19 @@ func (p Person) Has(roles ...model.Role) bool {
 // CuratorOf tells whether the person is a curator of the appeal: of its channel (any of its registrations), and where the
 // grant is limited to a unit, of that unit's cases only.
 func (p Person) CuratorOf(a *model.Appeal) bool {
+	return p.curates(a, func(g model.Grant) bool { return g.Unit == 0 || g.Unit == a.Unit })
+}
+
+// channelCurator is CuratorOf for curators who answer for the whole channel. Curators of their own unit's cases may not
+// take a case away from the unit, prolong its term or end it without an answer.
+func (p Person) channelCurator(a *model.Appeal) bool {
+	return p.curates(a, func(g model.Grant) bool { return g.Unit == 0 })
+}
+
+func (p Person) curates(a *model.Appeal, reach func(model.Grant) bool) bool {
 	return slices.ContainsFunc(p.Grants, func(g model.Grant) bool {
-		if g.Role != model.RoleCurator || (g.Unit != 0 && g.Unit != a.Unit) {
-			return false
-		}
-		return g.Channel == "" || slices.ContainsFunc(a.Registrations, func(r model.Registration) bool { return r.Channel == g.Channel })
+		return g.Role == model.RoleCurator && reach(g) && (g.Channel == "" ||
+			slices.ContainsFunc(a.Registrations, func(r model.Registration) bool { return r.Channel == g.Channel }))
 	})
 }
 
@@ -59,33 +138,59 @@ func (p Person) curatorAnywhere(channel model.ChannelID) bool {
 	})
 }
 
-// Can tells whether the person may do the action; a is nil for actions on the office. The error is the sentence that
-// says why not.
+// Can tells whether the person may do the action; a is nil for actions on the office and for an appeal that is not there
+// yet. The error is the sentence that says why not.
 func (p Person) Can(action model.Action, a *model.Appeal) error {
+	if err := p.known(); err != nil {
+		return err
+	}
+	if revert, ok := action.(*model.Revert); ok {
+		return p.canRevert(revert, a)
+	}
+	if ok, err := p.canOffice(action); ok {
+		return err
+	}
+	if a == nil {
+		return model.Faultf(model.Forbidden, "Действие «%s» не разрешено.", action.Name())
+	}
+	return p.canAppeal(action, a)
+}
+
+// known refuses people who are not in the list, have left or hold no role today.
+func (p Person) known() error {
 	if p.Official.ID == 0 {
 		return model.Faultf(model.Forbidden, "Эта учётная запись не внесена в список должностных лиц. Обратитесь к администратору МЦУ.")
 	}
 	if len(p.Grants) == 0 {
 		return model.Faultf(model.Forbidden, "У «%s» сегодня нет действующих ролей. Роли назначает администратор МЦУ.", p.Official.Title())
 	}
-	switch x := action.(type) {
-	case *model.PutUnit, *model.PutPlace, *model.PutTopic:
-		return p.need("менять справочники", model.RoleAdministrator, model.RoleHead, model.RoleCurator)
-	case *model.PutSettings:
-		return p.need("менять настройки", model.RoleAdministrator, model.RoleHead)
-	case *model.PutOfficial, *model.GrantRole, *model.RevokeRole:
-		return p.need("назначать должностных лиц и роли", model.RoleAdministrator)
-	case *model.Receive:
-		return p.canReceive(x.Facts.Registration.Channel)
-	case *model.EndBatch:
-		return p.canReceive(x.Batch.Channel)
-	case *model.SetAside:
-		return p.canReceive(x.Quarantine.Channel)
+	return nil
+}
+
+// canRevert: who may do an action may undo it; the unit may also take back what it has handed on.
+func (p Person) canRevert(x *model.Revert, a *model.Appeal) error {
+	var refusal error
+	for _, act := range Actions() {
+		if act.Action.Name() != x.Action {
+			continue
+		}
+		if _, ok := act.Action.(*model.Submit); ok && a != nil && p.prepares(a) {
+			return nil
+		}
+		err := p.Can(act.Action, a)
+		if receive, ok := act.Action.(*model.Receive); ok && a != nil {
+			receive.Facts.Registration.Channel = a.Channel()
+			err = p.Can(receive, nil)
+		}
+		if err == nil {
+			return nil
+		}
+		refusal = err
 	}
-	if a == nil {
-		return model.Faultf(model.Forbidden, "Действие «%s» не разрешено.", action.Name())
+	if refusal == nil {
+		refusal = model.Faultf(model.Forbidden, "Отменить действие «%s» нельзя.", x.Action)
 	}
-	return p.canAppeal(action, a)
+	return refusal
 }
 
 func (p Person) need(what string, roles ...model.Role) error {
@@ -94,84 +199,3 @@ func (p Person) need(what string, roles ...model.Role) error {
 	}
 	return model.Faultf(model.Forbidden, "Нет права %s: нужна роль «%s».", what, roles[0].Title())
 }
-
-// canReceive: curators take in what their channel brings, the head everything.
-func (p Person) canReceive(channel model.ChannelID) error {
-	if p.Has(model.RoleHead) || p.curatorAnywhere(channel) {
-		return nil
-	}
-	return model.Faultf(model.Forbidden, "Нет права принимать обращения канала «%s»: нужна роль куратора этого канала.", channel.Title())
-}
-
-// canAppeal is the matrix role × action for one appeal.
-func (p Person) canAppeal(action model.Action, a *model.Appeal) error {
-	curator := p.CuratorOf(a)
-	switch x := action.(type) {
-	case *model.AddNote:
-		if curator || p.PreparerOf(a) || p.Has(model.RoleHead, model.RoleCoordinator) {
-			return nil
-		}
-	case *model.WriteDraft, *model.Submit:
-		if curator || p.PreparerOf(a) || p.Has(model.RoleHead) {
-			return nil
-		}
-		return model.Faultf(model.Forbidden, "Проект ответа на обращение № %s готовит назначенное подразделение или куратор канала «%s».", a.ID, a.Channel().Title())
-	case *model.Approve:
-		return p.canApprove(x, a, curator)
-	case *model.Return:
-		if p.Has(model.RoleCoordinator) && a.Stage == model.StageApproval {
-			return nil
-		}
-	}
-	if curator || p.Has(model.RoleHead) {
-		return nil
-	}
-	if p.Has(model.RoleControl) && len(p.Grants) == 1 {
-		return model.Faultf(model.Forbidden, "Роль «%s» позволяет смотреть, но не менять.", model.RoleControl.Title())
-	}
-	return model.Faultf(model.Forbidden, "Это действие доступно куратору канала «%s» или руководителю МЦУ.", a.Channel().Title())
-}
-
-// canApprove follows the channel's approval policy (domain §2, issue «People»): the head and the coordinator always may;
-// a curator may where the policy lets her, or where approval is given in another system and only recorded here.
-func (p Person) canApprove(x *model.Approve, a *model.Appeal, curator bool) error {
-	policy := p.Office.Settings.Approval[a.Channel()]
-	own := x.Who == "" && a.CurrentDraft() != nil && a.CurrentDraft().By.Official == p.Official.ID
-	switch {
-	case own && p.Office.Settings.FourEyes:
-		return model.Faultf(model.Forbidden, "Включено правило «четырёх глаз»: свой текст утверждает другой человек.")
-	case p.Has(model.RoleHead, model.RoleCoordinator):
-		return nil
-	case curator && p.curatorAnywhere(a.Channel()) && (policy.ByCurator || policy.Elsewhere):
-		return nil
-	}
-	return model.Faultf(model.Forbidden, "Ответ по каналу «%s» утверждает руководитель МЦУ или координатор.", a.Channel().Title())
-}
-
-// SeesPersonal tells whether name, contact and address of the applicant may be shown: to the curators of the channel, the
-// head of the centre, and the unit that holds the case (152-ФЗ; issue «People» item 5).
-func (p Person) SeesPersonal(a *model.Appeal) bool {
-	return p.CuratorOf(a) || p.Has(model.RoleHead) || (p.PreparerOf(a) && a.Stage.Open())
-}
-
-// SeesText tells whether the citizen's text and the drafts may be read. The administrator manages people and the
-// installation and does not read texts.
-func (p Person) SeesText(a *model.Appeal) bool {
-	return p.SeesPersonal(a) || p.PreparerOf(a) || p.Has(model.RoleCoordinator, model.RoleControl)
-}
-
-// SeesList tells whether the queue may be seen at all, and whether only the cases of some units: nil means every unit.
-func (p Person) SeesList() (units []model.UnitID, ok bool) {
-	if p.Has(model.RoleHead, model.RoleCoordinator, model.RoleControl, model.RoleAdministrator) || p.curatorAnywhere("") {
-		return nil, len(p.Grants) > 0
-	}
-	for _, g := range p.Grants {
-		if g.Unit != 0 && !slices.Contains(units, g.Unit) {
-			units = append(units, g.Unit)
-		}
-	}
-	return units, len(units) > 0
-}
-
-// Manages tells whether the person manages people and the installation.
-func (p Person) Manages() bool { return p.Has(model.RoleAdministrator) }
