@@ -3,89 +3,82 @@ package db
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"embed"
 	"encoding/hex"
 	"fmt"
-	"io/fs"
-
-	"kurator/model"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrate brings the schema up to date, a transaction for each step, numbered by user_version.
-func (d *DB) migrate(ctx context.Context) error {
-	files, err := fs.Glob(migrations, "migrations/*.sql")
+// instanceBytes is the length of the random name of a database.
+const instanceBytes = 16
+
+// scripts are the steps of the schema in the order of their numbers. They are part of the program: one that cannot be
+// read is a mistake of the build.
+func scripts() []string {
+	files, err := migrations.ReadDir("migrations")
+	if err != nil {
+		panic(err)
+	}
+	steps := make([]string, 0, len(files))
+	for _, f := range files {
+		text, err := migrations.ReadFile("migrations/" + f.Name())
+		if err != nil {
+			panic(err)
+		}
+		steps = append(steps, string(text))
+	}
+	return steps
+}
+
+// migrate brings the schema up to date, a transaction for each step, numbered by user_version. The file is ours: look
+// has seen to that, or Create has just made it.
+func (d *DB) migrate(ctx context.Context, steps []string) error {
+	h, err := facts(ctx, d.conn)
 	if err != nil {
 		return err
 	}
-	app, version, err := d.header(ctx)
-	if err != nil {
-		return err
+	if h.Version > len(steps) {
+		return newer(h.Version, len(steps))
 	}
-	if app != 0 && app != ApplicationID {
-		return model.Faultf(model.BadData, "Это база другой программы, не kurator. Укажите свой файл: --db ФАЙЛ.")
-	}
-	if app == 0 && version != 0 {
-		return model.Faultf(model.BadData, "Это не база kurator. Укажите свой файл: --db ФАЙЛ.")
-	}
-	if app == 0 {
-		if err := d.mustBeEmpty(ctx); err != nil {
+	for n := h.Version; n < len(steps); n++ {
+		if err := d.step(ctx, steps[n], n+1); err != nil {
 			return err
 		}
 	}
-	if version > len(files) {
-		return model.Faultf(model.BadData, "База создана более новой версией программы (схема %d, эта версия знает %d). Обновите программу.", version, len(files))
-	}
-	for n := version; n < len(files); n++ {
-		if err := d.step(ctx, files[n], n+1); err != nil {
-			return err
-		}
-	}
-	d.version = len(files)
+	d.version = len(steps)
 	return nil
 }
 
-func (d *DB) header(ctx context.Context) (app, version int, err error) {
-	if err := d.conn.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
-		return 0, 0, err
-	}
-	err = d.conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
-	return app, version, err
-}
-
-// mustBeEmpty keeps the program from writing its tables into somebody else's database.
-func (d *DB) mustBeEmpty(ctx context.Context) error {
-	var n int
-	if err := d.conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&n); err != nil {
-		return err
-	}
-	if n > 0 {
-		return model.Faultf(model.BadData, "Это не база kurator. Укажите свой файл: --db ФАЙЛ.")
-	}
-	return nil
-}
-
-func (d *DB) step(ctx context.Context, file string, number int) error {
-	script, err := migrations.ReadFile(file)
-	if err != nil {
-		return err
-	}
+// step runs one script in its own transaction. Two programs may start at once: the second finds the version moved when
+// its turn comes, and leaves it.
+func (d *DB) step(ctx context.Context, script string, number int) error {
 	tx, err := d.conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // no effect after Commit
-	if _, err := tx.ExecContext(ctx, string(script)); err != nil {
+	var version int
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version >= number {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, script); err != nil {
 		return fmt.Errorf("migration %d: %w", number, err)
 	}
 	if number == 1 {
-		id := make([]byte, 16)
+		id := make([]byte, instanceBytes)
 		_, _ = rand.Read(id) // never fails since Go 1.24
 		if _, err := tx.ExecContext(ctx, "INSERT INTO meta (key, value) VALUES ('instance', $1)", hex.EncodeToString(id)); err != nil {
 			return err
 		}
+	}
+	if err := sound(ctx, tx, number); err != nil {
+		return err
 	}
 	for _, pragma := range []string{fmt.Sprintf("PRAGMA user_version = %d", number), fmt.Sprintf("PRAGMA application_id = %d", ApplicationID)} {
 		if _, err := tx.ExecContext(ctx, pragma); err != nil {
@@ -93,4 +86,16 @@ func (d *DB) step(ctx context.Context, file string, number int) error {
 		}
 	}
 	return tx.Commit()
+}
+
+// sound refuses a step that leaves foreign keys pointing at nothing: rebuilding a table can do that unseen.
+func sound(ctx context.Context, tx *sql.Tx, number int) error {
+	found, err := orphans(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		return fmt.Errorf("migration %d leaves rows without their parents: %v", number, found)
+	}
+	return nil
 }
