@@ -57,7 +57,8 @@ CREATE TABLE appeal (
   stage       TEXT NOT NULL,
   channel     TEXT NOT NULL,
   external_id TEXT NOT NULL,
-  also        TEXT NOT NULL DEFAULT '',     -- numbers of further registrations, "channel:number" by spaces
+  also        TEXT NOT NULL,                -- further registrations, "channel:number" by line feeds
+  numbers     TEXT NOT NULL,                -- every foreign number, folded, by spaces
   holder      TEXT NOT NULL,
   held_since  INTEGER NOT NULL,
   unit        INTEGER NOT NULL,
@@ -66,7 +67,7 @@ CREATE TABLE appeal (
   priority    TEXT NOT NULL,
   topic       TEXT NOT NULL,
   topic_group TEXT NOT NULL,
-  topic_code  TEXT NOT NULL,
+  topic_codes TEXT NOT NULL,                -- of the topic and the questions, each as " code."
   place       TEXT NOT NULL,
   received    INTEGER NOT NULL,
   answered_at INTEGER,
@@ -84,14 +85,16 @@ CREATE TABLE appeal (
   waiting     INTEGER NOT NULL,
   wrote_again INTEGER NOT NULL,             -- unseen messages of the citizen
   drafts      INTEGER NOT NULL,
+  replies     INTEGER NOT NULL,
   promise     TEXT NOT NULL,                -- nearest open promise
   as_of       INTEGER NOT NULL,             -- watermark of the export
   summary     TEXT NOT NULL,
   search_id   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX appeal_open ON appeal (sort_at, id) WHERE open = 1;
-CREATE INDEX appeal_open_holder ON appeal (holder, stage, sort_at, id, late_from, unit, channel) WHERE open = 1;
+CREATE INDEX appeal_open_holder ON appeal (holder, sort_at, id, stage, late_from, unit, channel) WHERE open = 1;
 CREATE INDEX appeal_open_stage ON appeal (stage, sort_at, id) WHERE open = 1;
+CREATE INDEX appeal_sort ON appeal (sort_at, id);
 CREATE INDEX appeal_answered ON appeal (answered_at, id) WHERE stage = 'answered';
 CREATE INDEX appeal_received ON appeal (received, id);
 CREATE UNIQUE INDEX appeal_search ON appeal (search_id);
@@ -132,7 +135,6 @@ CREATE TABLE noun (
 CREATE TABLE facet (
   field  TEXT NOT NULL,
   value  TEXT NOT NULL,
-  id     INTEGER NOT NULL,
   folded TEXT NOT NULL,
   PRIMARY KEY (field, value)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"kurator/model"
+)
+
+// stepAppeal applies one action to one appeal.
+func (e *execution) stepAppeal(step *Step, at model.Moment) error {
+	isNew := step.Ref.ID == 0
+	state, before, err := e.loadForStep(step, isNew)
+	if err != nil {
+		return err
+	}
+	subject := state
+	if isNew {
+		subject = nil
+	}
+	if err := e.person.Can(step.Action, subject); err != nil {
+		return err
+	}
+	at.Actor.For = e.person.ActsFor(step.Action, subject)
+	sealed, err := e.seal(state.ID, isNew, step.Action)
+	if err != nil {
+		return err
+	}
+	next, events, err := e.snap.rules().Apply(*state, step.Action, at)
+	if err != nil {
+		return err
+	}
+	next.Rev = state.Rev + 1
+	if err := e.writeTexts(sealed); err != nil {
+		return err
+	}
+	payload, err := json.Marshal(step.Action)
+	if err != nil {
+		return err
+	}
+	doc, err := e.saveAppeal(state, &next, isNew)
+	if err != nil {
+		return err
+	}
+	ref := model.AppealRef(next.ID)
+	if err := e.append(entry{at: at, action: step.Action, ref: ref, payload: payload, digest: digestOf(doc), inverse: before}); err != nil {
+		return err
+	}
+	e.touched(ref, isNew)
+	e.result.Events = append(e.result.Events, events...)
+	return nil
+}
+
+// loadForStep loads the appeal of a step, or makes an empty one with the next number.
+func (e *execution) loadForStep(step *Step, isNew bool) (state *model.Appeal, doc []byte, err error) {
+	if isNew {
+		id, err := e.nextID("appeal")
+		if err != nil {
+			return nil, nil, err
+		}
+		return &model.Appeal{ID: model.AppealID(id)}, nil, nil
+	}
+	state, doc, err = loadAppeal(e.tx, model.AppealID(step.Ref.ID))
+	if err != nil {
+		return nil, nil, err
+	}
+	if step.Rev != 0 && step.Rev != state.Rev {
+		return nil, nil, e.conflict(state)
+	}
+	return state, doc, nil
+}
+
+// conflict says who changed the appeal meanwhile, and when.
+func (e *execution) conflict(a *model.Appeal) error {
+	var official, recorded int64
+	err := e.tx.Row(`SELECT official, recorded FROM journal WHERE noun = $1 AND object = $2 ORDER BY seq DESC LIMIT 1`,
+		[]any{string(model.NounAppeal), int64(a.ID)}, &official, &recorded)
+	if err != nil {
+		return err
+	}
+	who := "другой сотрудник"
+	if o, ok := e.snap.Office.Officials[model.OfficialID(official)]; ok {
+		who = o.Title()
+	}
+	when := model.Instant(recorded).In(e.snap.Zone())
+	layout := "02.01.2006 в 15:04"
+	if model.DateOf(model.Instant(recorded), e.snap.Zone()) == e.today() {
+		layout = "в 15:04"
+	}
+	return model.Faultf(model.Conflict, "Обращение № %s уже изменено: %s, %s. Посмотрите новую версию и повторите.", a.ID, who, when.Format(layout))
+}
+
+// loadAppeal loads the document without its texts, and its bytes.
+func loadAppeal(tx interface {
+	Row(query string, args []any, dest ...any) error
+}, id model.AppealID) (*model.Appeal, []byte, error) {
+	var doc []byte
+	err := tx.Row("SELECT doc FROM appeal_doc WHERE id = $1", []any{int64(id)}, &doc)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil, model.Faultf(model.NotFound, "Обращения № %s нет. Проверьте номер.", id)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	var a model.Appeal
+	if err := json.Unmarshal(doc, &a); err != nil {
+		return nil, nil, err
+	}
+	return &a, doc, nil
+}
+
+// nextID counts numbers of one kind upwards; they are never used again, also not after an undo.
+func (e *execution) nextID(kind string) (int64, error) {
+	var id int64
+	err := e.tx.Row(`INSERT INTO meta (key, value) VALUES ($1, '1') ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
+		RETURNING CAST(value AS INTEGER)`, []any{"last_" + kind}, &id)
+	return id, err
+}

@@ -1,0 +1,318 @@
+package store
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kurator/model"
+	"kurator/model/access"
+	"kurator/model/query"
+	"kurator/model/russian"
+	"kurator/store/search"
+)
+
+// compiler turns a filter into SQL over the appeal table. It agrees with query.Match; values are always arguments.
+type compiler struct {
+	conditions
+	snap   *Snapshot
+	person access.Person
+	facets *facets
+	stems  *search.Stemmer
+	now    time.Time
+	match  []string // expressions of the text index that must all hold: words at the top of the filter
+	open   bool     // the filter asks for open cases only, so the partial indexes serve it
+	fault  error
+}
+
+// compiled is a filter as SQL.
+type compiled struct {
+	conditions
+	match string
+	open  bool
+}
+
+// compile reads the filter for one person: rights narrow it to what they may see.
+func (s *Store) compile(snap *Snapshot, person access.Person, e query.Expr, now time.Time) (compiled, error) {
+	c := &compiler{snap: snap, person: person, facets: s.facets, now: now, stems: s.stemmer()}
+	defer s.stemmers.Put(c.stems)
+	units, ok := person.SeesList()
+	if !ok {
+		return compiled{}, model.Faultf(model.Forbidden, "Нет права смотреть обращения: сегодня у вас нет роли в МЦУ. Роли назначает администратор МЦУ.")
+	}
+	if len(units) > 0 {
+		c.and(c.inInts("unit", units))
+	}
+	c.top(e)
+	if c.fault != nil {
+		return compiled{}, c.fault
+	}
+	return compiled{conditions: c.conditions, match: strings.Join(c.match, " AND "), open: c.open}, nil
+}
+
+// top compiles the outermost conjunction: its words drive the text index, its dimensions narrow it there.
+func (c *compiler) top(e query.Expr) {
+	all, ok := e.(query.And)
+	if !ok && e != nil {
+		all = query.And{e}
+	}
+	hasWords := slices.ContainsFunc(all, func(x query.Expr) bool { _, is := x.(query.Word); return is })
+	for _, x := range all {
+		switch x := x.(type) {
+		case query.Word:
+			if m := c.word(x); m != "" {
+				c.match = append(c.match, "("+m+")")
+			}
+			continue
+		case query.Term:
+			c.noteOpen(x)
+			if hasWords {
+				c.dimension(x)
+			}
+		case query.Or:
+			if openStages(x) {
+				c.open = true
+			}
+		}
+		c.and(c.expr(x))
+	}
+	if c.open {
+		c.parts = append([]string{"open = 1"}, c.parts...)
+	}
+}
+
+// noteOpen sees that only open cases can match.
+func (c *compiler) noteOpen(t query.Term) {
+	if flag, ok := t.Value.(query.Flag); ok && t.Field == query.FieldOpen && bool(flag) {
+		c.open = true
+	}
+	if openStage(t) {
+		c.open = true
+	}
+}
+
+func openStage(e query.Expr) bool {
+	t, ok := e.(query.Term)
+	if !ok || t.Field != query.FieldStage {
+		return false
+	}
+	id, ok := t.Value.(query.Enum)
+	return ok && model.StageID(id).Open()
+}
+
+func openStages(or query.Or) bool {
+	return !slices.ContainsFunc(or, func(e query.Expr) bool { return !openStage(e) })
+}
+
+// dimension adds a filter's value as a token of the text index: a common word with a rare place is found at once.
+func (c *compiler) dimension(t query.Term) {
+	var tokens []string
+	switch v := t.Value.(type) {
+	case query.Enum:
+		if t.Field == query.FieldChannel {
+			tokens = []string{search.ChannelToken(model.ChannelID(v))}
+		}
+	case query.Text:
+		if t.Field == query.FieldPlace {
+			for _, place := range c.facets.containing(facetPlace, russian.Fold(string(v)), t.Op == query.Eq) {
+				tokens = append(tokens, search.PlaceToken(place))
+			}
+		}
+	}
+	if len(tokens) > 0 && len(tokens) <= 20 {
+		c.match = append(c.match, search.Dimension(tokens))
+	}
+}
+
+// word compiles full text; who asks without the right to names searches the other words only.
+func (c *compiler) word(w query.Word) string {
+	if !c.person.ReadsTexts() {
+		c.fault = model.Faultf(model.Forbidden, "Искать по тексту обращений могут те, кто их читает. Администратор МЦУ тексты не читает.")
+		return ""
+	}
+	m := c.stems.Match(w.Text, w.Phrase)
+	if m != "" && !c.person.ReadsNames() {
+		m = "{txt dim} : (" + m + ")"
+	}
+	return m
+}
+
+func (c *compiler) expr(e query.Expr) string {
+	switch e := e.(type) {
+	case query.And:
+		return c.join(e, " AND ")
+	case query.Or:
+		return c.join(e, " OR ")
+	case query.Not:
+		return "(" + c.expr(e.X) + ") IS NOT TRUE"
+	case query.Word:
+		return c.matching(c.word(e))
+	case query.Term:
+		return c.term(e)
+	}
+	return "TRUE"
+}
+
+func (c *compiler) join(all []query.Expr, by string) string {
+	parts := make([]string, len(all))
+	for i, x := range all {
+		parts[i] = c.expr(x)
+	}
+	return "(" + strings.Join(parts, by) + ")"
+}
+
+// matching is a text condition inside a larger one.
+func (c *compiler) matching(match string) string {
+	if match == "" {
+		return "TRUE"
+	}
+	return "search_id IN (SELECT rowid FROM search WHERE search MATCH " + c.arg(match) + ")"
+}
+
+var enumColumns = map[query.Field]string{query.FieldStage: "stage", query.FieldChannel: "channel", query.FieldKind: "kind",
+	query.FieldGenre: "genre", query.FieldPriority: "priority", query.FieldOutcome: "outcome"}
+
+func (c *compiler) term(t query.Term) string {
+	switch v := t.Value.(type) {
+	case query.Enum:
+		return c.enum(t.Field, v)
+	case query.Flag:
+		return c.flag(t.Field, bool(v))
+	case query.Text:
+		return c.text(t, string(v))
+	case query.TopicCode:
+		return "instr(topic_codes, " + c.arg(" "+string(v)+".") + ") > 0"
+	case query.HolderKey:
+		if strings.Contains(string(v), ":") || v == "head" {
+			return "holder = " + c.arg(string(v))
+		}
+		return "holder >= " + c.arg(string(v)+":") + " AND holder < " + c.arg(string(v)+";")
+	case query.Me:
+		return c.mine(t.Field)
+	case query.None:
+		return c.missing(t.Field)
+	}
+	if in, ok := t.Interval(c.now, c.snap.Zone()); ok {
+		column := instantColumns[t.Field]
+		return "(" + column + " >= " + c.arg(in.From) + " AND " + column + " < " + c.arg(min(in.To, int64(noDeadline))) + ")"
+	}
+	return c.number(t)
+}
+
+func (c *compiler) enum(f query.Field, v query.Enum) string {
+	if f == query.FieldHas {
+		switch v {
+		case query.HasDraft:
+			return "drafts > 0"
+		case query.HasReply:
+			return "replies > 0"
+		case query.HasPromise:
+			return "promise <> ''"
+		}
+		return "mark > 0"
+	}
+	if f == query.FieldPriority && v == query.PriorityNormal {
+		v = ""
+	}
+	if f == query.FieldChannel {
+		return "(channel = " + c.arg(string(v)) + " OR (also <> '' AND instr(char(10) || also, " + c.arg("\n"+string(v)+":") + ") > 0))"
+	}
+	return enumColumns[f] + " = " + c.arg(string(v))
+}
+
+func (c *compiler) flag(f query.Field, yes bool) string {
+	switch f {
+	case query.FieldOpen:
+		return "open = " + bit(yes)
+	case query.FieldWaiting:
+		return "waiting = " + bit(yes)
+	}
+	now := strconv.FormatInt(c.now.Unix(), 10)
+	if yes {
+		return "((open = 1 AND late_from BETWEEN 1 AND " + now + ") OR late = 1)"
+	}
+	return "((open = 1 AND late_from BETWEEN 1 AND " + now + ") OR late = 1) IS NOT TRUE"
+}
+
+func bit(yes bool) string {
+	if yes {
+		return "1"
+	}
+	return "0"
+}
+
+var instantColumns = map[query.Field]string{query.FieldDue: "late_from", query.FieldAnswerBy: "sort_at",
+	query.FieldReceived: "received", query.FieldAnswered: "answered_at", query.FieldClosed: "closed_at"}
+
+func (c *compiler) missing(f query.Field) string {
+	switch f {
+	case query.FieldAnswerBy:
+		return "sort_at >= " + c.arg(int64(noDeadline))
+	case query.FieldDue, query.FieldReceived, query.FieldAnswered, query.FieldClosed:
+		return "coalesce(" + instantColumns[f] + ", 0) = 0"
+	case query.FieldMark:
+		return "mark = 0"
+	case query.FieldUnit:
+		return "unit = 0"
+	case query.FieldTopic:
+		return "(topic = '' AND topic_group = '' AND topic_codes = '')"
+	case query.FieldHolder:
+		return "holder = ''"
+	case query.FieldPlace:
+		return "place = ''"
+	}
+	return "FALSE"
+}
+
+func (c *compiler) number(t query.Term) string {
+	column := map[query.Field]string{query.FieldMark: "mark", query.FieldUnit: "unit", query.FieldNumber: "id"}[t.Field]
+	if column == "" {
+		return "FALSE"
+	}
+	known := ""
+	if column != "id" {
+		known = column + " > 0 AND "
+	}
+	switch v := t.Value.(type) {
+	case query.Number:
+		op := string(t.Op)
+		if t.Op == query.Is || t.Op == query.Eq {
+			op = "="
+		}
+		return "(" + known + column + " " + op + " " + c.arg(int64(v)) + ")"
+	case query.Range:
+		from, _ := v.From.(query.Number)
+		to, _ := v.To.(query.Number)
+		return "(" + known + column + " BETWEEN " + c.arg(int64(min(from, to))) + " AND " + c.arg(int64(max(from, to))) + ")"
+	}
+	return "FALSE"
+}
+
+// inStrings is «column IN (…)», or FALSE for an empty list.
+func (c *compiler) inStrings(column string, list []string) string {
+	if len(list) == 0 {
+		return "FALSE"
+	}
+	slices.Sort(list)
+	if len(list) == 1 {
+		return column + " = " + c.arg(list[0])
+	}
+	marks := make([]string, len(list))
+	for i, v := range list {
+		marks[i] = c.arg(v)
+	}
+	// The plus keeps the order's own index in charge: by several values of another one all rows would have to be sorted.
+	return "+" + column + " IN (" + strings.Join(marks, ", ") + ")"
+}
+
+func (c *compiler) inInts(column string, list []model.UnitID) string {
+	if len(list) == 0 {
+		return "FALSE"
+	}
+	marks := make([]string, len(list))
+	for i, v := range list {
+		marks[i] = strconv.FormatInt(int64(v), 10)
+	}
+	return column + " IN (" + strings.Join(marks, ", ") + ")"
+}

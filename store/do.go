@@ -1,0 +1,308 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"kurator/model"
+	"kurator/model/access"
+	"kurator/store/db"
+	"kurator/store/search"
+)
+
+// Op is one operation: one id, one undo step, one or many actions.
+type Op struct {
+	ID      string // a retry with the same id returns the stored result; empty = a fresh one
+	Batch   string // operations of one import share a batch and are undone together
+	Title   string // what was done, in words: «Назначено: № 12»
+	Partial bool   // what is refused is skipped and reported, the rest is done
+	Bulk    bool   // waits behind what people do
+	Steps   []Step
+}
+
+// Step is one action on one object.
+type Step struct {
+	Ref      model.Ref     // ID 0: a new object
+	Action   model.Action  //
+	Rev      int64         // the revision the person saw; 0 = any
+	Happened model.Instant // when it happened in life; 0 = now
+}
+
+// Result is what an operation did.
+type Result struct {
+	Operation string        `json:"operation"`
+	Changed   []model.Ref   `json:"changed,omitempty"` // in the order of the steps, each object once
+	Created   []model.Ref   `json:"created,omitempty"`
+	Skipped   []Skip        `json:"skipped,omitempty"`
+	Events    []model.Event `json:"-"`
+	Repeated  bool          `json:"-"` // the id was known: nothing was done again
+}
+
+// Skip is a step that was refused in a partial operation.
+type Skip struct {
+	Ref model.Ref `json:"ref"`
+	Say string    `json:"say"`
+}
+
+// storedResults is up to how many objects a result is kept for retries; a larger one keeps its counts in the journal.
+const storedResults = 500
+
+// Do is the only way anything changes: one immediate transaction that loads, checks rights and revisions, applies, saves
+// and writes the journal. When its commit fails the result is unknown; Do asks by the operation id and says which it was.
+func (s *Store) Do(ctx context.Context, actor model.Actor, op Op) (Result, error) {
+	if op.ID == "" {
+		op.ID = NewID(s.clock())
+	}
+	return s.run(ctx, op, func(e *execution) error {
+		e.actor = actor
+		e.person = access.On(e.snap.Office, actor.Official, e.today())
+		return e.steps(op)
+	})
+}
+
+// run executes an operation; fn does its steps.
+func (s *Store) run(ctx context.Context, op Op, fn func(*execution) error) (Result, error) {
+	result, err := s.attempt(ctx, op, fn)
+	if errors.Is(err, db.ErrUnknown) {
+		if known, ok, askErr := s.operationResult(ctx, op.ID); askErr == nil && ok {
+			return known, nil
+		}
+	}
+	return result, err
+}
+
+func (s *Store) attempt(ctx context.Context, op Op, fn func(*execution) error) (Result, error) {
+	var e *execution
+	write := s.db.Write
+	if op.Bulk {
+		write = s.db.WriteBulk
+	}
+	stems := s.stemmer()
+	defer s.stemmers.Put(stems)
+	err := write(ctx, func(tx *db.Tx) error {
+		e = &execution{store: s, tx: tx, op: op, stems: stems, now: s.Now(), result: Result{Operation: op.ID}}
+		known, err := e.known()
+		if err != nil || known {
+			return err
+		}
+		if e.snap, err = s.snapshotIn(tx); err != nil {
+			return err
+		}
+		if err := e.begin(); err != nil {
+			return err
+		}
+		if err := fn(e); err != nil {
+			return err
+		}
+		return e.finish()
+	})
+	if err != nil {
+		e.unseal()
+		s.refused(ctx, e, err)
+		return Result{}, err
+	}
+	s.committed(e)
+	return e.result, nil
+}
+
+// unseal takes back the references of texts that were not written after all, so that the same actions can be tried again.
+func (e *execution) unseal() {
+	if e == nil {
+		return
+	}
+	for _, t := range e.sealed {
+		t.Ref, t.Hash, t.Salt = 0, "", nil
+	}
+}
+
+// snapshotIn is the snapshot as the transaction sees it.
+func (s *Store) snapshotIn(tx *db.Tx) (*Snapshot, error) {
+	q := within{tx}
+	version, err := officeVersion(q)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	snap := s.snapshot
+	s.mu.Unlock()
+	if snap != nil && snap.Office.Version == version {
+		return snap, nil
+	}
+	return loadSnapshot(q)
+}
+
+// within queries inside a transaction.
+type within struct{ tx *db.Tx }
+
+func (w within) query(query string, args ...any) (*sql.Rows, error) {
+	return w.tx.Query(query, args...)
+}
+
+// execution is one operation inside its transaction.
+type execution struct {
+	store  *Store
+	tx     *db.Tx
+	op     Op
+	actor  model.Actor
+	person access.Person
+	snap   *Snapshot
+	stems  *search.Stemmer
+	now    model.Instant
+	result Result
+
+	journal  journalTail
+	actorDoc string
+	firstSeq int64
+	changed  map[model.Ref]bool
+	entries  []indexEntry
+	facets   []facetValue
+	office   bool          // the office changed
+	undoes   string        // the operation that is undone
+	sealed   []*model.Text // texts that got their reference here
+}
+
+func (e *execution) today() model.Date { return model.DateOf(e.now, e.snap.Zone()) }
+
+// known finds out whether the operation was done before.
+func (e *execution) known() (bool, error) {
+	var doc []byte
+	err := e.tx.Row("SELECT result FROM operation WHERE id = $1", []any{e.op.ID}, &doc)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	e.result.Repeated = true
+	return true, json.Unmarshal(doc, &e.result)
+}
+
+func (e *execution) begin() error {
+	e.changed = map[model.Ref]bool{}
+	var err error
+	e.journal, err = loadTail(e.tx)
+	e.firstSeq = e.journal.seq + 1
+	return err
+}
+
+// steps does every step; in a partial operation a refused one is skipped.
+func (e *execution) steps(op Op) error {
+	for i := range op.Steps {
+		step := &op.Steps[i]
+		err := e.step(step)
+		var fault *model.Fault
+		if err != nil && op.Partial && errors.As(err, &fault) && fault.Code != model.BadData && e.tx.Healthy() {
+			e.result.Skipped = append(e.result.Skipped, Skip{step.Ref, fault.Say})
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step does one step of a person or an importer.
+func (e *execution) step(step *Step) error {
+	happened := step.Happened
+	if happened == 0 {
+		happened = e.now
+	}
+	if happened > e.now {
+		return model.Faultf(model.Usage, "Время действия ещё не наступило. Проверьте дату и часы компьютера.")
+	}
+	at := model.Moment{Happened: happened, Recorded: e.now, Actor: e.actor}
+	if step.Ref.Noun == model.NounAppeal {
+		return e.stepAppeal(step, at)
+	}
+	return e.stepOffice(step, at)
+}
+
+// finish writes what belongs to the operation as a whole.
+func (e *execution) finish() error {
+	if err := e.writeFacets(); err != nil {
+		return err
+	}
+	if err := e.writeIndex(); err != nil {
+		return err
+	}
+	if e.office {
+		_, err := e.tx.Exec("INSERT INTO meta (key, value) VALUES ('office', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", e.journal.seq)
+		if err != nil {
+			return err
+		}
+	}
+	if e.journal.seq < e.firstSeq {
+		return nil // every step was skipped
+	}
+	stored := e.result
+	if len(stored.Changed) > storedResults {
+		stored.Changed, stored.Created = nil, nil
+	}
+	doc, err := json.Marshal(stored)
+	if err != nil {
+		return err
+	}
+	_, err = e.tx.Exec(`INSERT INTO operation (id, batch, title, official, recorded, first_seq, last_seq, undoes, result)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		e.op.ID, e.op.Batch, e.op.Title, int64(e.actor.Official), int64(e.now), e.firstSeq, e.journal.seq, e.undoes, string(doc))
+	return err
+}
+
+// touched notes that an object changed.
+func (e *execution) touched(ref model.Ref, created bool) {
+	if e.changed[ref] {
+		return
+	}
+	e.changed[ref] = true
+	e.result.Changed = append(e.result.Changed, ref)
+	if created {
+		e.result.Created = append(e.result.Created, ref)
+	}
+}
+
+// committed brings the memory of the store in step with the file.
+func (s *Store) committed(e *execution) {
+	if e.result.Repeated {
+		return
+	}
+	if e.office {
+		s.forgetSnapshot()
+	}
+	s.facets.add(e.facets)
+}
+
+// operationResult asks whether an operation is in the file.
+func (s *Store) operationResult(ctx context.Context, id string) (Result, bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	var doc []byte
+	err := s.db.Read().QueryRowContext(ctx, "SELECT result FROM operation WHERE id = $1", id).Scan(&doc)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Result{}, false, nil
+	}
+	if err != nil {
+		return Result{}, false, err
+	}
+	r := Result{Operation: id, Repeated: true}
+	return r, true, json.Unmarshal(doc, &r)
+}
+
+// refused keeps a refusal by rights in the journal (registration of security events).
+func (s *Store) refused(ctx context.Context, e *execution, err error) {
+	if e == nil || model.CodeOf(err) != model.Forbidden {
+		return
+	}
+	var about model.AppealID
+	what := ""
+	if len(e.op.Steps) > 0 {
+		what = e.op.Steps[0].Action.Name()
+		if ref := e.op.Steps[0].Ref; ref.Noun == model.NounAppeal {
+			about = model.AppealID(ref.ID)
+		}
+	}
+	// A refusal that cannot be written does not change the answer: the action stays refused.
+	_ = s.Record(ctx, e.actor, model.RecordRefusal, about, "действие "+what)
+}

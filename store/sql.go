@@ -1,0 +1,64 @@
+package store
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var utc = time.UTC
+
+const rfc3339 = time.RFC3339
+
+func countColumns(list string) int { return strings.Count(list, ",") + 1 }
+
+// placeholders is «$3, $4, $5» for first 3 and n 3.
+func placeholders(first, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("$" + strconv.Itoa(first+i))
+	}
+	return b.String()
+}
+
+// updateSQL updates every column of an appeal but the ones named; the values come in the order of the list, the key first.
+func updateSQL(columns string, without ...string) string {
+	var set []string
+	n := 0
+	for _, c := range strings.Split(columns, ",") {
+		c = strings.TrimSpace(c)
+		if slices.Contains(without, c) {
+			continue
+		}
+		n++
+		if n > 1 {
+			set = append(set, c+" = $"+strconv.Itoa(n))
+		}
+	}
+	return "UPDATE appeal SET " + strings.Join(set, ", ") + " WHERE id = $1"
+}
+
+// conditions gathers parts of a WHERE with their arguments.
+type conditions struct {
+	parts []string
+	args  []any
+}
+
+// arg adds a value and returns its placeholder.
+func (c *conditions) arg(v any) string {
+	c.args = append(c.args, v)
+	return "$" + strconv.Itoa(len(c.args))
+}
+
+func (c *conditions) and(part string) { c.parts = append(c.parts, part) }
+
+func (c *conditions) where() string {
+	if len(c.parts) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(c.parts, " AND ")
+}

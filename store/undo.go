@@ -1,0 +1,333 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"kurator/model"
+	"kurator/model/access"
+	"kurator/store/search"
+)
+
+// Operation is one undo step as the journal knows it.
+type Operation struct {
+	ID, Batch, Title string
+	Official         model.OfficialID
+	Recorded         model.Instant
+	FirstSeq         int64
+	LastSeq          int64
+	Undoes, UndoneBy string
+}
+
+const operationColumns = "id, batch, title, official, recorded, first_seq, last_seq, undoes, undone_by"
+
+func (o *Operation) dest() []any {
+	return []any{&o.ID, &o.Batch, &o.Title, &o.Official, &o.Recorded, &o.FirstSeq, &o.LastSeq, &o.Undoes, &o.UndoneBy}
+}
+
+// LastOperation is what «отменить» would take back for this person: the newest operation of theirs that is not undone.
+func (s *Store) LastOperation(ctx context.Context, actor model.Actor) (Operation, bool, error) {
+	return s.oneOperation(ctx, `SELECT `+operationColumns+` FROM operation
+		WHERE official = $1 AND undone_by = '' AND undoes = '' AND title <> '' ORDER BY last_seq DESC LIMIT 1`, int64(actor.Official))
+}
+
+// LastUndone is what «вернуть» would do again: the newest undo of this person, unless they have done something since.
+func (s *Store) LastUndone(ctx context.Context, actor model.Actor) (Operation, bool, error) {
+	op, ok, err := s.oneOperation(ctx, `SELECT `+operationColumns+` FROM operation
+		WHERE official = $1 AND undone_by = '' AND title <> '' ORDER BY last_seq DESC LIMIT 1`, int64(actor.Official))
+	return op, ok && op.Undoes != "", err
+}
+
+// OperationByID finds an operation.
+func (s *Store) OperationByID(ctx context.Context, id string) (Operation, bool, error) {
+	return s.oneOperation(ctx, `SELECT `+operationColumns+` FROM operation WHERE id = $1`, id)
+}
+
+func (s *Store) oneOperation(ctx context.Context, query string, args ...any) (Operation, bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	var o Operation
+	err := s.db.Read().QueryRowContext(ctx, query, args...).Scan(o.dest()...)
+	if noRows(err) {
+		return Operation{}, false, nil
+	}
+	return o, err == nil, s.db.Say(err)
+}
+
+// Undo takes an operation back, or does an undone one again when the operation was itself an undo. What was changed since
+// is refused with its name. The undo is an operation of its own.
+func (s *Store) Undo(ctx context.Context, actor model.Actor, id string) (Result, error) {
+	title := "Отмена"
+	if o, ok, err := s.OperationByID(ctx, id); err != nil {
+		return Result{}, err
+	} else if ok && o.Title != "" {
+		title = "Отменено: " + lowerFirst(o.Title)
+		if o.Undoes != "" {
+			title = "Возвращено: " + lowerFirst(o.Title)
+		}
+	}
+	return s.undo(ctx, actor, id, Op{ID: NewID(s.clock()), Title: title})
+}
+
+// UndoBatch takes an import back, newest operation first; what was changed since stays and is listed as skipped.
+func (s *Store) UndoBatch(ctx context.Context, actor model.Actor, batch string) (Result, error) {
+	ids, err := s.batchOperations(ctx, batch)
+	if err != nil {
+		return Result{}, err
+	}
+	if len(ids) == 0 {
+		return Result{}, model.Faultf(model.NotFound, "Такой загрузки нет или она уже отменена.")
+	}
+	total := Result{Operation: batch}
+	for _, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return total, err
+		}
+		r, err := s.undo(ctx, actor, id, Op{ID: NewID(s.clock()), Batch: "undo-" + batch, Title: "Отменена загрузка", Partial: true, Bulk: true})
+		if err != nil {
+			return total, err
+		}
+		total.Changed = append(total.Changed, r.Changed...)
+		total.Skipped = append(total.Skipped, r.Skipped...)
+	}
+	return total, nil
+}
+
+func (s *Store) batchOperations(ctx context.Context, batch string) ([]string, error) {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	rows, err := s.db.Read().QueryContext(ctx, "SELECT id FROM operation WHERE batch = $1 AND batch <> '' AND undone_by = '' ORDER BY last_seq DESC", batch)
+	if err != nil {
+		return nil, s.db.Say(err)
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, s.db.Say(err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, s.db.Say(rows.Err())
+}
+
+func (s *Store) undo(ctx context.Context, actor model.Actor, id string, op Op) (Result, error) {
+	return s.run(ctx, op, func(e *execution) error {
+		e.actor = actor
+		e.person = access.On(e.snap.Office, actor.Official, e.today())
+		return e.undo(id)
+	})
+}
+
+// undo reverts every object the operation changed to what it was before.
+func (e *execution) undo(id string) error {
+	var o Operation
+	err := e.tx.Row("SELECT "+operationColumns+" FROM operation WHERE id = $1", []any{id}, o.dest()...)
+	switch {
+	case noRows(err):
+		return model.Faultf(model.NotFound, "Такой операции нет в журнале.")
+	case err != nil:
+		return err
+	case o.UndoneBy != "":
+		return model.Faultf(model.Conflict, "Это действие уже отменено.")
+	}
+	list, err := e.inverses(o)
+	if err != nil {
+		return err
+	}
+	for _, inv := range list {
+		err := e.revertOne(o, inv)
+		var fault *model.Fault
+		if err != nil && e.op.Partial && errors.As(err, &fault) && e.tx.Healthy() {
+			e.result.Skipped = append(e.result.Skipped, Skip{inv.ref, fault.Say})
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(e.result.Changed) == 0 {
+		return nil
+	}
+	return e.markUndone(o)
+}
+
+func (e *execution) markUndone(o Operation) error {
+	if _, err := e.tx.Exec("UPDATE operation SET undone_by = $2 WHERE id = $1", o.ID, e.op.ID); err != nil {
+		return err
+	}
+	if o.Undoes == "" {
+		e.undoes = o.ID
+	}
+	return nil // an undo that is undone is done again: it stands as an operation of its own
+}
+
+// inverse is what an object was before an operation: the inverse of the operation's first row on it.
+type inverse struct {
+	ref    model.Ref
+	action string
+	doc    []byte
+}
+
+// inverses lists the objects of an operation, the last changed first.
+func (e *execution) inverses(o Operation) ([]inverse, error) {
+	rows, err := e.tx.Query("SELECT noun, object, coalesce(payload ->> 'action', ''), action, inverse FROM journal WHERE seq BETWEEN $1 AND $2 AND operation = $3 AND noun <> 'record' ORDER BY seq",
+		o.FirstSeq, o.LastSeq, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	seen := map[model.Ref]bool{}
+	var list []inverse
+	for rows.Next() {
+		var inv inverse
+		var reverted string
+		if err := rows.Scan(&inv.ref.Noun, &inv.ref.ID, &reverted, &inv.action, &inv.doc); err != nil {
+			return nil, err
+		}
+		if inv.action == (&model.Revert{}).Name() {
+			inv.action = reverted // rights are asked about what was done, not about its undoing
+		}
+		if !seen[inv.ref] {
+			seen[inv.ref] = true
+			list = append(list, inv)
+		}
+	}
+	slices.Reverse(list)
+	return list, rows.Err()
+}
+
+// revertOne puts one object back, unless somebody has changed it since.
+func (e *execution) revertOne(o Operation, inv inverse) error {
+	if err := e.unchangedSince(o, inv.ref); err != nil {
+		return err
+	}
+	action := &model.Revert{Operation: o.ID, Action: inv.action}
+	if len(inv.doc) > 0 {
+		action.Doc = inv.doc
+	}
+	at := model.Moment{Happened: e.now, Recorded: e.now, Actor: e.actor}
+	if inv.ref.Noun == model.NounAppeal {
+		return e.revertAppeal(inv.ref, action, at)
+	}
+	if err := e.person.Can(action, nil); err != nil {
+		return err
+	}
+	return e.revertNoun(inv.ref, action, at)
+}
+
+// unchangedSince refuses when a later operation that still stands has touched the object.
+func (e *execution) unchangedSince(o Operation, ref model.Ref) error {
+	var official, recorded int64
+	err := e.tx.Row(`SELECT j.official, j.recorded FROM journal j JOIN operation p ON p.id = j.operation
+		WHERE j.noun = $1 AND j.object = $2 AND j.seq > $3 AND p.undone_by = '' AND p.undoes = '' ORDER BY j.seq DESC LIMIT 1`,
+		[]any{string(ref.Noun), ref.ID, o.LastSeq}, &official, &recorded)
+	if noRows(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	who := e.snap.Office.Officials[model.OfficialID(official)].Title()
+	when := model.Instant(recorded).In(e.snap.Zone()).Format("02.01.2006 в 15:04")
+	what := "Запись"
+	if ref.Noun == model.NounAppeal {
+		what = "Обращение № " + model.AppealID(ref.ID).String()
+	}
+	return model.Faultf(model.Conflict, "%s с тех пор изменили (%s, %s): сначала отмените то изменение.", what, who, when)
+}
+
+func (e *execution) revertAppeal(ref model.Ref, action *model.Revert, at model.Moment) error {
+	state, before, err := loadAppeal(e.tx, model.AppealID(ref.ID))
+	gone := model.CodeOf(err) == model.NotFound
+	if err != nil && !gone {
+		return err
+	}
+	if err := e.mayRevert(state, action); err != nil {
+		return err
+	}
+	var doc []byte
+	switch {
+	case action.Doc == nil && !gone:
+		err = e.removeAppeal(state)
+	case action.Doc != nil:
+		doc, err = e.restoreAppeal(ref, state, action.Doc)
+	}
+	if err != nil {
+		return err
+	}
+	return e.recordRevert(ref, action, at, doc, before)
+}
+
+// mayRevert asks the rights about the appeal as it is, or as it will be again.
+func (e *execution) mayRevert(state *model.Appeal, action *model.Revert) error {
+	if state == nil {
+		state = &model.Appeal{}
+		if err := json.Unmarshal(action.Doc, state); err != nil {
+			return err
+		}
+	}
+	return e.person.Can(action, state)
+}
+
+// restoreAppeal writes an earlier document back under a new revision. state is nil when the appeal was removed.
+func (e *execution) restoreAppeal(ref model.Ref, state *model.Appeal, doc []byte) ([]byte, error) {
+	var next model.Appeal
+	if err := json.Unmarshal(doc, &next); err != nil {
+		return nil, err
+	}
+	isNew := state == nil
+	if isNew {
+		state = &model.Appeal{ID: next.ID}
+		if err := fillTexts(within{e.tx}, &next); err != nil {
+			return nil, err
+		}
+	} else {
+		next.Rev = state.Rev
+	}
+	next.Rev++
+	return e.saveAppeal(state, &next, isNew)
+}
+
+// removeAppeal takes an appeal out. Its texts stay until they are erased, so that the undo itself can be undone; its number is not
+// used again.
+func (e *execution) removeAppeal(a *model.Appeal) error {
+	var id int64
+	if err := e.tx.Row("SELECT search_id FROM appeal WHERE id = $1", []any{int64(a.ID)}, &id); err != nil {
+		return err
+	}
+	for _, statement := range []string{"DELETE FROM appeal WHERE id = $1", "DELETE FROM appeal_doc WHERE id = $1",
+		"DELETE FROM registration WHERE appeal = $1"} {
+		if _, err := e.tx.Exec(statement, int64(a.ID)); err != nil {
+			return err
+		}
+	}
+	e.entries = append(e.entries, indexEntry{id: id, Entry: search.Entry{}})
+	return nil
+}
+
+func (e *execution) revertNoun(ref model.Ref, action *model.Revert, at model.Moment) error {
+	before, err := e.nounDoc(ref)
+	if err != nil {
+		return err
+	}
+	if err := e.saveNoun(ref, action.Doc); err != nil {
+		return err
+	}
+	return e.recordRevert(ref, action, at, action.Doc, before)
+}
+
+func (e *execution) recordRevert(ref model.Ref, action *model.Revert, at model.Moment, doc, before []byte) error {
+	payload, err := json.Marshal(action)
+	if err != nil {
+		return err
+	}
+	if err := e.append(entry{at: at, action: action, ref: ref, payload: payload, digest: digestOf(doc), inverse: before}); err != nil {
+		return err
+	}
+	e.touched(ref, false)
+	return nil
+}
