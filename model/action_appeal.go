@@ -23,6 +23,7 @@ type Facts struct {
 	Applicant        Applicant    `json:"applicant"`
 	Body             Text         `json:"body,omitzero"`
 	Topic            Topic        `json:"topic"`
+	Questions        []Question   `json:"questions,omitempty"` // when the channel tells them apart
 	Place            string       `json:"place,omitempty"`
 	Address          Text         `json:"address,omitzero"`
 	Unit             UnitID       `json:"unit,omitempty"`    // executor named by the channel
@@ -76,6 +77,8 @@ type Approve struct {
 	noTexts
 	Document string `json:"document,omitempty"` // number of the paper when approved elsewhere
 	Who      string `json:"who,omitempty"`      // who approved elsewhere
+	// At is when it was approved elsewhere; zero = the moment of the action.
+	At Instant `json:"at,omitzero"`
 }
 
 // Answer records that the approved answer went out.
@@ -85,6 +88,7 @@ type Answer struct {
 	Link    string  `json:"link,omitempty"`
 	Interim bool    `json:"interim,omitempty"` // stops only the clock of the first answer
 	Outcome Outcome `json:"outcome,omitempty"`
+	Promise Date    `json:"promise,omitempty"` // until when an interim answer or a deferred solution promises the rest
 }
 
 // Close ends the work on an appeal.
@@ -108,7 +112,7 @@ type WriteAgain struct {
 	At   Instant `json:"at,omitzero"`
 }
 
-// Extend moves the 59-ФЗ deadline once.
+// Extend moves the 59-ФЗ deadline once. Without Days it records when the citizen was told of an extension made before.
 type Extend struct {
 	noTexts
 	Days     int    `json:"days"`
@@ -179,6 +183,9 @@ func (*Recount) Name() string     { return "recount" }
 // Texts of the facts, for actions that carry them.
 func (f *Facts) texts() []*Text {
 	out := []*Text{&f.Body, &f.Address, &f.Applicant.Name, &f.Applicant.Contact, &f.Applicant.Address}
+	for i := range f.Questions {
+		out = append(out, &f.Questions[i].Text)
+	}
 	for i := range f.Answers {
 		out = append(out, &f.Answers[i].Text)
 	}
