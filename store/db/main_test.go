@@ -101,6 +101,9 @@ func refused(t *testing.T, err error, code model.Code, words string) {
 	}
 }
 
+// bodySize is how large each effect is; a larger one makes a transaction of more pages than a small cache holds.
+var bodySize = 600
+
 // rowsPerOperation is how many effects one operation has: all of them are there, or none.
 const rowsPerOperation = 5
 
@@ -119,7 +122,7 @@ func perform(d *DB, id string) error {
 			return err
 		}
 		for range rowsPerOperation {
-			if _, err := tx.Exec("INSERT INTO effect (operation, body) VALUES (?, zeroblob(600))", id); err != nil {
+			if _, err := tx.Exec("INSERT INTO effect (operation, body) VALUES (?, zeroblob(?))", id, bodySize); err != nil {
 				return err
 			}
 		}

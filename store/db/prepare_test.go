@@ -1,4 +1,4 @@
-//go:build !faultvfs
+//go:build !faultvfs || !linux || race
 
 package db
 
