@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"strings"
-	"unicode/utf8"
 
 	"kurator/model"
 	"kurator/model/russian"
@@ -237,12 +236,23 @@ func summaryOf(a *model.Appeal) string {
 	if text == "" {
 		text = a.Body.Body
 	}
-	if len(text) > 8*summaryRunes {
-		text = strings.ToValidUTF8(text[:8*summaryRunes], "")
-	}
+	// What is looked at reaches far enough beyond what is kept that a contact on the edge is seen whole.
+	text, cut := firstRunes(text, 2*summaryRunes)
 	text = russian.MaskContacts(strings.Join(strings.Fields(text), " "))
-	if utf8.RuneCountInString(text) > summaryRunes {
-		text = string([]rune(text)[:summaryRunes-1]) + "…"
+	short, shortened := firstRunes(text, summaryRunes-1)
+	if cut || shortened {
+		return short + "…"
 	}
 	return text
+}
+
+// firstRunes is the beginning of a text; cut tells that there was more.
+func firstRunes(text string, n int) (first string, cut bool) {
+	for i := range text {
+		if n == 0 {
+			return text[:i], true
+		}
+		n--
+	}
+	return text, false
 }

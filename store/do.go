@@ -55,11 +55,14 @@ func (s *Store) Do(ctx context.Context, actor model.Actor, op Op) (Result, error
 	if op.ID == "" {
 		op.ID = NewID(s.clock())
 	}
-	return s.run(ctx, op, func(e *execution) error {
-		e.actor = actor
-		e.person = access.On(e.snap.Office, actor.Official, e.today())
-		return e.steps(op)
-	})
+	return s.run(ctx, op, func(e *execution) error { return e.act(actor) })
+}
+
+// act does the operation's steps for a person.
+func (e *execution) act(actor model.Actor) error {
+	e.actor = actor
+	e.person = access.On(e.snap.Office, actor.Official, e.today())
+	return e.steps(e.op)
 }
 
 // run executes an operation; fn does its steps.
@@ -83,20 +86,7 @@ func (s *Store) attempt(ctx context.Context, op Op, fn func(*execution) error) (
 	defer s.stemmers.Put(stems)
 	err := write(ctx, func(tx *db.Tx) error {
 		e = &execution{store: s, tx: tx, op: op, stems: stems, now: s.Now(), result: Result{Operation: op.ID}}
-		known, err := e.known()
-		if err != nil || known {
-			return err
-		}
-		if e.snap, err = s.snapshotIn(tx); err != nil {
-			return err
-		}
-		if err := e.begin(); err != nil {
-			return err
-		}
-		if err := fn(e); err != nil {
-			return err
-		}
-		return e.finish()
+		return e.whole(fn)
 	})
 	if err != nil {
 		e.unseal()
@@ -105,6 +95,24 @@ func (s *Store) attempt(ctx context.Context, op Op, fn func(*execution) error) (
 	}
 	s.committed(e)
 	return e.result, nil
+}
+
+// whole does the operation from asking whether it is known to its own row.
+func (e *execution) whole(fn func(*execution) error) error {
+	known, err := e.known()
+	if err != nil || known {
+		return err
+	}
+	if e.snap, err = e.store.snapshotIn(e.tx); err != nil {
+		return err
+	}
+	if err := e.begin(); err != nil {
+		return err
+	}
+	if err := fn(e); err != nil {
+		return err
+	}
+	return e.finish()
 }
 
 // unseal takes back the references of texts that were not written after all, so that the same actions can be tried again.

@@ -49,7 +49,7 @@ var (
 // belongs to an institution is not told apart: the caller has the list of its phones.
 func FindContacts(text string) []Contact {
 	found := findEmails(text)
-	for _, at := range account.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range accounts(text) {
 		start, end := at[0], at[1]
 		if at[2] >= 0 {
 			start, end = at[2], at[3]
@@ -67,9 +67,17 @@ func FindContacts(text string) []Contact {
 	return withoutOverlaps(found)
 }
 
+// accounts finds pages and handles; a text without their signs, the common case, costs one look.
+func accounts(text string) [][]int {
+	if !strings.ContainsAny(text, "/@") {
+		return nil
+	}
+	return account.FindAllStringSubmatchIndex(text, -1)
+}
+
 func findEmails(text string) []Contact {
-	if !emailAtSign.MatchString(text) && !strings.ContainsAny(text, "@＠") {
-		return nil // the common case, kept cheap
+	if !mayHoldEmail(text) {
+		return nil
 	}
 	var found []Contact
 	for _, at := range plainEmail.FindAllStringIndex(text, -1) {
@@ -81,6 +89,34 @@ func findEmails(text string) []Contact {
 	}
 	return found
 }
+
+// mayHoldEmail looks for what stands for the sign in an address; the common case of none is kept cheap.
+func mayHoldEmail(text string) bool {
+	if strings.ContainsAny(text, "@＠([{") {
+		return true
+	}
+	for _, word := range []string{"собак", "собач", "СОБАК", "СОБАЧ", "Собак", "Собач"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	for _, word := range []string{"at", "эт", "AT", "ЭТ", "At", "Эт", "aT", "эТ"} {
+		for at := strings.Index(text, word); at >= 0; {
+			before, after := text[:at], text[at+len(word):]
+			if before != "" && after != "" && isSpaceByte(before[len(before)-1]) && isSpaceByte(after[0]) {
+				return true
+			}
+			next := strings.Index(after, word)
+			if next < 0 {
+				break
+			}
+			at += len(word) + next
+		}
+	}
+	return false
+}
+
+func isSpaceByte(b byte) bool { return b == ' ' || '\t' <= b && b <= '\r' }
 
 func emailAtSpan(text string, start, end int) Contact {
 	written := text[start:end]
