@@ -54,8 +54,15 @@ type part struct {
 func NewCanvas(w, h int) *Canvas {
 	c := &Canvas{W: max(w, 0), H: max(h, 0)}
 	c.rows = make([][]part, c.H)
+	room := make([]part, c.H*partsUsual)
+	for y := range c.rows {
+		c.rows[y] = room[y*partsUsual : y*partsUsual : (y+1)*partsUsual]
+	}
 	return c
 }
+
+// partsUsual is how many parts a row has when two panes stand side by side, or a dialog lies over one of them.
+const partsUsual = 3
 
 // Put lays lines of exactly r.W cells at r, over what is there. What is outside the frame is cut off.
 func (c *Canvas) Put(r Rect, lines []string) {
@@ -108,6 +115,41 @@ func (q part) slice(from, to int) part {
 	return part{from, to - from, cut(q.text, from-q.x, to-q.x)}
 }
 
+// String is the frame as one text, its lines divided by line breaks.
+func (c *Canvas) String() string {
+	size := c.H * (c.W + 1)
+	for _, row := range c.rows {
+		for _, p := range row {
+			size += len(p.text)
+		}
+	}
+	var b strings.Builder
+	b.Grow(size)
+	for y, row := range c.rows {
+		if y > 0 {
+			b.WriteByte('\n')
+		}
+		c.write(&b, row)
+	}
+	return b.String()
+}
+
+func (c *Canvas) write(b *strings.Builder, row []part) {
+	at := 0
+	for _, p := range row {
+		blanks(b, p.x-at)
+		b.WriteString(p.text)
+		at = p.x + p.w
+	}
+	blanks(b, c.W-at)
+}
+
+func blanks(b *strings.Builder, n int) {
+	for range n {
+		b.WriteByte(' ')
+	}
+}
+
 // Lines is the frame; cells that nothing was put on are spaces.
 func (c *Canvas) Lines() []string {
 	lines := make([]string, c.H)
@@ -118,13 +160,7 @@ func (c *Canvas) Lines() []string {
 			continue
 		}
 		b.Reset()
-		at := 0
-		for _, p := range row {
-			b.WriteString(Blank(p.x - at))
-			b.WriteString(p.text)
-			at = p.x + p.w
-		}
-		b.WriteString(Blank(c.W - at))
+		c.write(&b, row)
 		lines[y] = b.String()
 	}
 	return lines

@@ -42,6 +42,7 @@ type Form struct {
 	cursorX int
 	cursorY int
 	typing  bool
+	places  []int // the field that each line of the whole form belongs to, of the last View
 }
 
 type field struct {
@@ -130,7 +131,7 @@ func (f *Form) Update(msg tea.Msg) Outcome {
 	}
 	long := c.Kind == FieldText
 	switch press.Name {
-	case "esc":
+	case "esc", "ctrl+c":
 		return Cancelled
 	case "ctrl+s", "alt+enter", "ctrl+enter":
 		return Chosen
@@ -156,6 +157,15 @@ func (f *Form) Update(msg tea.Msg) Outcome {
 		return Kept
 	}
 	return c.edit(press)
+}
+
+// Click goes to the field at line y of the last View.
+func (f *Form) Click(y int) bool {
+	if at := f.top + y; y >= 0 && at < len(f.places) {
+		f.current = f.places[at]
+		return true
+	}
+	return false
 }
 
 func (f *Form) walk(by int) {

@@ -17,10 +17,13 @@ func (f *Form) View(th *theme.Theme, w, h int) []string {
 	label = min(label, w/3)
 	var lines []string
 	from, to := 0, 0
-	f.typing = false
+	f.typing, f.places = false, f.places[:0]
 	for i := range f.fields {
 		start := len(lines)
 		lines = append(lines, f.draw(th, i, label, w, start)...)
+		for range len(lines) - start {
+			f.places = append(f.places, i)
+		}
 		if i == f.current {
 			from, to = start, len(lines)
 		}

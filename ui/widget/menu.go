@@ -107,10 +107,10 @@ func (m *Menu) Update(msg tea.Msg) (Choice, Outcome) {
 	}
 	if press, ok := pressOf(msg, true); ok {
 		switch press.Name {
-		case "esc":
+		case "esc", "ctrl+c":
 			return Choice{}, Cancelled
 		case "enter":
-			return m.choose()
+			return m.Choose()
 		case "up", "shift+tab", "ctrl+p":
 			m.move(-1)
 			return Choice{}, Kept
@@ -135,7 +135,8 @@ func (m *Menu) Update(msg tea.Msg) (Choice, Outcome) {
 	return Choice{}, Ignored
 }
 
-func (m *Menu) choose() (Choice, Outcome) {
+// Choose takes the choice under the cursor, as enter does.
+func (m *Menu) Choose() (Choice, Outcome) {
 	c, ok := m.Current()
 	switch {
 	case !ok:

@@ -1,0 +1,85 @@
+package app
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"kurator/ui/pane"
+	"kurator/ui/widget"
+)
+
+// Messages of the frame to itself.
+type (
+	pollMsg struct{}
+	polled  struct {
+		change Change
+		err    error
+	}
+	failed  struct{ err error }
+	renewed struct {
+		env   pane.Env
+		looks Looks
+	}
+	toastMsg struct{ serial uint64 }
+	endMsg   struct{ fault error } // the terminal, the session or the machine goes away
+)
+
+// handle does what a message asks. Messages that change nothing on the screen leave no frame to compose.
+func (m *Model) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		m.byHand, m.dirty = true, true
+		return m.press(msg)
+	case tea.PasteMsg:
+		m.byHand, m.dirty = true, true
+		return m.input(msg)
+	case tea.MouseMsg:
+		m.byHand = true
+		return m.point(msg)
+	case mail:
+		m.dirty = true
+		return m.receive(msg)
+	case tea.WindowSizeMsg:
+		m.dirty = true
+		m.w, m.h = msg.Width, msg.Height
+	case widget.FrameMsg:
+		m.dirty = true
+	case pollMsg:
+		m.dirty = m.dirty || m.clock() != m.minute
+		return m.poll()
+	case polled:
+		return m.feed(msg)
+	case failed:
+		m.dirty = true
+		return m.say(msg.err)
+	case renewed:
+		m.dirty = true
+		return m.renew(msg)
+	case toastMsg:
+		m.dirty = m.notices.expire(msg.serial) || m.dirty
+	case endMsg:
+		return m.end(msg.fault)
+	default:
+		return m.terminal(msg)
+	}
+	return nil
+}
+
+// input gives what is no key to the front dialog or the pane with the keys.
+func (m *Model) input(msg tea.Msg) tea.Cmd {
+	if f := m.front(); f != nil {
+		if m.hasty(f) {
+			return nil
+		}
+		return m.apply(target{overlay: f.serial}, f.overlay.Update(m.env, msg))
+	}
+	at := m.focus()
+	return m.apply(target{pane: at}, m.panes[at].Update(m.env, msg))
+}
+
+// focus is the index of the pane that has the keys.
+func (m *Model) focus() int {
+	if m.onSide && m.side >= 0 {
+		return m.side
+	}
+	return m.tab
+}

@@ -1,0 +1,80 @@
+package overlay
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"kurator/ui/clean"
+	"kurator/ui/pane"
+	"kurator/ui/widget"
+)
+
+// Values gives what stands in a field of a form.
+type Values func(id string) string
+
+// Form fills in a few fields.
+type Form struct {
+	title  string
+	form   *widget.Form
+	height int
+	check  func(env *pane.Env, v Values) (field, sentence string)
+	then   func(env *pane.Env, v Values) pane.Outcome
+}
+
+// NewForm makes a form; then goes on with what was filled in.
+func NewForm(title string, fields []widget.Field, then func(env *pane.Env, v Values) pane.Outcome) *Form {
+	f := &Form{title: clean.Line(title), form: widget.NewForm(fields), then: then}
+	for _, field := range fields {
+		f.height++
+		if field.Kind == widget.FieldText {
+			f.height += max(field.Lines, 4) - 1
+		}
+	}
+	return f
+}
+
+// Check lets a form be completed only when nothing is wrong: it names the field and says what to write.
+func (f *Form) Check(check func(env *pane.Env, v Values) (field, sentence string)) *Form {
+	f.check = check
+	return f
+}
+
+// Title of the frame.
+func (f *Form) Title() string { return f.title }
+
+// Foot of the frame.
+func (f *Form) Foot(*pane.Env) string {
+	return "Tab — дальше, Ctrl+S — готово, Esc — закрыть"
+}
+
+// Size is all fields, and a row for what is wrong.
+func (f *Form) Size(_ *pane.Env, w, h int) (int, int) { return min(w, 76), min(h, f.height+1) }
+
+// Typing depends on the current field.
+func (f *Form) Typing() bool { return f.form.Typing() }
+
+// Update fills in.
+func (f *Form) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		f.form.Click(click.Y)
+		return pane.Nothing()
+	}
+	switch f.form.Update(msg) {
+	case widget.Cancelled:
+		return closed()
+	case widget.Chosen:
+		if f.check != nil {
+			if field, sentence := f.check(env, f.form.Value); sentence != "" {
+				f.form.SetFault(field, sentence)
+				return pane.Nothing()
+			}
+		}
+		return answered(f.then(env, f.form.Value))
+	}
+	return pane.Nothing()
+}
+
+// View draws the fields.
+func (f *Form) View(env *pane.Env, w, h int) []string { return f.form.View(env.Theme, w, h) }
+
+// Cursor is in the current field.
+func (f *Form) Cursor() (x, y int, ok bool) { return f.form.Cursor() }
