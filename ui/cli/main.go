@@ -30,6 +30,7 @@ type IO struct {
 	Env            []string // KEY=value
 	IsTerminal     func(stream any) bool
 	Now            func() time.Time
+	Account        func() (name string, uid int)
 	Version        string // of a release, empty otherwise
 }
 
@@ -41,6 +42,7 @@ func System(version string) IO {
 			f, ok := stream.(*os.File)
 			return ok && term.IsTerminal(f.Fd())
 		},
+		Account: func() (string, int) { return account(os.Getuid()), os.Getuid() },
 	}
 }
 

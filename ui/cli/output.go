@@ -49,10 +49,27 @@ func (p *program) format(usual string) string {
 type column struct {
 	key, title string
 	right      bool
+	hidden     bool             // in a table
 	show       func(any) string // in a table; nil: as it is
 }
 
-// rows is a result of many lines.
+// sink takes a result line by line: a million of them must not wait in memory.
+type sink interface {
+	add(cells ...any) error
+	close() error
+}
+
+func (p *program) sink(format string, columns []column) sink {
+	switch format {
+	case formatJSON:
+		return &jsonSink{w: p.out, columns: columns}
+	case formatCSV:
+		return &csvSink{w: csv.NewWriter(p.out), columns: columns}
+	}
+	return &tableSink{w: p.out, columns: columns}
+}
+
+// rows is a short result that is at hand as a whole.
 type rows struct {
 	columns []column
 	lines   [][]any
@@ -62,69 +79,167 @@ func (r *rows) add(cells ...any) { r.lines = append(r.lines, cells) }
 
 // print writes rows in the format.
 func (p *program) print(format string, r rows) error {
-	switch format {
-	case formatJSON:
-		return r.json(p.out)
-	case formatCSV:
-		return r.csv(p.out)
+	out := p.sink(format, r.columns)
+	for _, line := range r.lines {
+		if err := out.add(line...); err != nil {
+			return err
+		}
 	}
-	r.table(p.out)
-	return nil
+	return out.close()
 }
 
-// json writes a list with one object on a line, so that line tools can read it too.
-func (r rows) json(w io.Writer) error {
+// jsonSink writes a list with one object on a line, so that line tools can read it too.
+type jsonSink struct {
+	w       io.Writer
+	columns []column
+	begun   bool
+}
+
+func (j *jsonSink) add(cells ...any) error {
 	var b bytes.Buffer
-	b.WriteByte('[')
-	for i, line := range r.lines {
+	if j.begun {
+		b.WriteString(",\n{")
+	} else {
+		b.WriteString("[\n{")
+	}
+	j.begun = true
+	for i, c := range j.columns {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString("\n{")
-		for j, c := range r.columns {
-			if j > 0 {
-				b.WriteByte(',')
-			}
-			value, err := marshal(line[j])
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(&b, "%q:%s", c.key, value)
-		}
-		b.WriteByte('}')
-		if _, err := b.WriteTo(w); err != nil {
+		value, err := marshal(cells[i])
+		if err != nil {
 			return err
 		}
+		fmt.Fprintf(&b, "%q:%s", c.key, value)
 	}
-	if len(r.lines) > 0 {
-		b.WriteByte('\n')
-	}
-	b.WriteString("]\n")
-	_, err := b.WriteTo(w)
+	b.WriteByte('}')
+	_, err := b.WriteTo(j.w)
 	return err
 }
 
-func (r rows) csv(w io.Writer) error {
-	out := csv.NewWriter(w)
-	var cells []string
-	for _, c := range r.columns {
-		cells = append(cells, c.key)
+func (j *jsonSink) close() error {
+	end := "[]\n"
+	if j.begun {
+		end = "\n]\n"
 	}
-	if err := out.Write(cells); err != nil {
+	_, err := io.WriteString(j.w, end)
+	return err
+}
+
+type csvSink struct {
+	w       *csv.Writer
+	columns []column
+	begun   bool
+}
+
+func (c *csvSink) head() error {
+	if c.begun {
+		return nil
+	}
+	c.begun = true
+	var cells []string
+	for _, x := range c.columns {
+		cells = append(cells, x.key)
+	}
+	return c.w.Write(cells)
+}
+
+func (c *csvSink) add(cells ...any) error {
+	if err := c.head(); err != nil {
 		return err
 	}
-	for _, line := range r.lines {
-		cells = cells[:0]
-		for _, value := range line {
-			cells = append(cells, guard(plain(value), value))
+	var line []string
+	for _, value := range cells {
+		line = append(line, guard(plain(value), value))
+	}
+	return c.w.Write(line)
+}
+
+func (c *csvSink) close() error {
+	if err := c.head(); err != nil {
+		return err
+	}
+	c.w.Flush()
+	return c.w.Error()
+}
+
+// tableRows is after how many rows the widths of a table are settled.
+const tableRows = 1000
+
+type tableSink struct {
+	w       io.Writer
+	columns []column
+	widths  []int
+	waiting [][]string // rows not printed yet, the heading first
+	settled bool
+}
+
+func (t *tableSink) add(cells ...any) error {
+	if t.waiting == nil && !t.settled {
+		t.keep(func(i int) string { return t.columns[i].title })
+	}
+	t.keep(func(i int) string {
+		if show := t.columns[i].show; show != nil {
+			return show(cells[i])
 		}
-		if err := out.Write(cells); err != nil {
+		return plain(cells[i])
+	})
+	if t.settled || len(t.waiting) > tableRows {
+		return t.flush()
+	}
+	return nil
+}
+
+// keep takes a row; text is clean from here on.
+func (t *tableSink) keep(cell func(int) string) {
+	var row []string
+	for i, c := range t.columns {
+		if !c.hidden {
+			row = append(row, clean.Line(cell(i)))
+		}
+	}
+	if !t.settled {
+		for len(t.widths) < len(row) {
+			t.widths = append(t.widths, 0)
+		}
+		for i, s := range row {
+			t.widths[i] = max(t.widths[i], widget.Width(s))
+		}
+	}
+	t.waiting = append(t.waiting, row)
+}
+
+func (t *tableSink) flush() error {
+	t.settled = true
+	var shown []column
+	for _, c := range t.columns {
+		if !c.hidden {
+			shown = append(shown, c)
+		}
+	}
+	for _, row := range t.waiting {
+		var b strings.Builder
+		for i, s := range row {
+			pad := strings.Repeat(" ", max(0, t.widths[i]-widget.Width(s)))
+			if i > 0 {
+				b.WriteString("  ")
+			}
+			if shown[i].right {
+				b.WriteString(pad + s)
+			} else {
+				b.WriteString(s + pad)
+			}
+		}
+		if _, err := fmt.Fprintln(t.w, strings.TrimRight(b.String(), " ")); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	t.waiting = t.waiting[:0]
+	return nil
 }
+
+func (t *tableSink) close() error { return t.flush() }
 
 // guard keeps a citizen's text from being a formula where the file is opened in a spreadsheet.
 func guard(s string, value any) string {
@@ -132,45 +247,6 @@ func guard(s string, value any) string {
 		return "'" + s
 	}
 	return s
-}
-
-func (r rows) table(w io.Writer) {
-	cells := [][]string{nil}
-	for _, c := range r.columns {
-		cells[0] = append(cells[0], c.title)
-	}
-	for _, line := range r.lines {
-		var row []string
-		for j, value := range line {
-			if show := r.columns[j].show; show != nil {
-				row = append(row, clean.Line(show(value)))
-			} else {
-				row = append(row, clean.Line(plain(value)))
-			}
-		}
-		cells = append(cells, row)
-	}
-	widths := make([]int, len(r.columns))
-	for _, row := range cells {
-		for j, s := range row {
-			widths[j] = max(widths[j], widget.Width(s))
-		}
-	}
-	for _, row := range cells {
-		var b strings.Builder
-		for j, s := range row {
-			pad := strings.Repeat(" ", widths[j]-widget.Width(s))
-			if j > 0 {
-				b.WriteString("  ")
-			}
-			if r.columns[j].right {
-				b.WriteString(pad + s)
-			} else {
-				b.WriteString(s + pad)
-			}
-		}
-		fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
-	}
 }
 
 // plain is a value as words: what tables show where a column has no way of its own, and what CSV holds.
@@ -183,6 +259,8 @@ func plain(value any) string {
 			return "да"
 		}
 		return "нет"
+	case []string:
+		return strings.Join(x, " ")
 	}
 	return fmt.Sprint(value)
 }

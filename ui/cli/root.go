@@ -12,8 +12,13 @@ import (
 // commands is the table of everything the program can do from the command line, in the order of help.
 func commands() []func(*program) *cobra.Command {
 	return []func(*program) *cobra.Command{
+		listCommand,
+		showCommand,
+		actCommand,
 		deadlineCommand,
 		calendarCommand,
+		staffCommand,
+		journalCommand,
 		configCommand,
 		versionCommand,
 		completionCommand,

@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"kurator/model"
+	"kurator/model/russian"
+	"kurator/store"
+)
+
+type journalFlags struct {
+	verify bool
+	limit  int
+}
+
+func journalCommand(p *program) *cobra.Command {
+	var flags journalFlags
+	cmd := &cobra.Command{
+		Use:     "journal [НОМЕР]",
+		GroupID: groupOffice,
+		Short:   "Показать журнал или проверить его целостность",
+		Long: "Показывает, кто, когда и что сделал, новое сверху; с номером — только об этом обращении.\n" +
+			"--verify проверяет, что ни одна строка журнала не изменена и не пропала.",
+		Example: "  kurator journal --limit 20\n  kurator journal 12\n  kurator journal --verify",
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case len(args) > 1:
+				return badCall(cmd, "Лишнее слово «%s»: нужен один номер обращения.", args[1])
+			case flags.limit < 1:
+				return badCall(cmd, "Число --limit должно быть больше нуля.")
+			case flags.verify && len(args) > 0:
+				return badCall(cmd, "Проверяется весь журнал сразу: kurator journal --verify.")
+			}
+			s, err := p.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if flags.verify {
+				return p.verifyJournal(cmd.Context(), s)
+			}
+			return p.journal(cmd.Context(), s, args, flags.limit)
+		},
+	}
+	cmd.Flags().BoolVar(&flags.verify, "verify", false, "проверить целостность")
+	cmd.Flags().IntVar(&flags.limit, "limit", 100, "не больше `ЧИСЛО` строк")
+	return cmd
+}
+
+func (p *program) journal(ctx context.Context, s *session, args []string, limit int) error {
+	request := store.JournalRequest{Limit: limit}
+	if len(args) == 1 {
+		id, err := s.FindNumber(ctx, args[0])
+		if err != nil {
+			return err
+		}
+		request.Ref = model.AppealRef(id)
+	}
+	list, err := s.Journal(ctx, s.actor, request)
+	if err != nil {
+		return err
+	}
+	r := rows{columns: []column{{key: "seq", title: "№", right: true}, {key: "recorded", title: "Записано", show: dueRussian},
+		{key: "happened", title: "Случилось", show: dueRussian, hidden: true}, {key: "actor", title: "Кто"}, {key: "via", title: "Откуда"},
+		{key: "action", title: "Действие"}, {key: "noun", title: "Над чем"}, {key: "object", title: "Номер", right: true},
+		{key: "title", title: "Что сделано"}, {key: "undone", title: "Отменено", show: lateOrEmpty}, {key: "operation", title: "Операция", hidden: true}}}
+	for _, row := range list {
+		r.add(row.Seq, s.stamp(row.Recorded), s.stamp(row.Happened), row.Actor.Title, row.Actor.Via, row.Action, string(row.Ref.Noun), row.Ref.ID,
+			row.Title, row.Undone, row.Operation)
+	}
+	return p.print(p.format(formatTable), r)
+}
+
+func lateOrEmpty(v any) string {
+	if v == true {
+		return "да"
+	}
+	return ""
+}
+
+// verifyJournal checks the chain; a broken one is a problem of the data.
+func (p *program) verifyJournal(ctx context.Context, s *session) error {
+	if _, err := s.Journal(ctx, s.actor, store.JournalRequest{Limit: 1}); err != nil { // the same right as for reading
+		return err
+	}
+	report, err := s.VerifyJournal(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if p.format(formatTable) == formatJSON {
+		faults := report.Faults
+		if faults == nil {
+			faults = []string{}
+		}
+		if err := p.printJSON(fields{{"rows", report.Rows}, {"head", report.Head}, {"instance", report.Instance}, {"faults", faults}}); err != nil {
+			return err
+		}
+	} else {
+		p.line(fmt.Sprintf("Журнал: %s, последняя строка %s.", russian.Count(int(report.Rows), "строка", "строки", "строк"), report.Head))
+	}
+	if len(report.Faults) > 0 {
+		return model.Faultf(model.BadData, "Журнал нарушен:\n  %s\nНе работайте с этой базой: сделайте её копию и позовите администратора.", strings.Join(report.Faults, "\n  "))
+	}
+	if p.format(formatTable) != formatJSON {
+		p.line("Нарушений нет.")
+	}
+	return nil
+}
