@@ -21,6 +21,7 @@ const (
 	NounTopic      Noun = "topic"
 	NounAbsence    Noun = "absence"
 	NounSettings   Noun = "settings"
+	NounTarget     Noun = "target"
 	NounPolicy     Noun = "policy"
 	NounCalendar   Noun = "calendar"
 	NounRecord     Noun = "record"     // a journal row that changes nothing; its ID is the appeal it is about, or 0

@@ -151,8 +151,9 @@ type KeepPromise struct{ noTexts }
 
 // Rate records satisfaction told by the citizen.
 type Rate struct {
-	noTexts
-	Mark int `json:"mark"`
+	Mark   int    `json:"mark"`
+	Reason string `json:"reason,omitempty"`
+	Text   Text   `json:"text,omitzero"`
 }
 
 // Recount derives the due dates again under the policies and calendar in force.

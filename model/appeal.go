@@ -35,6 +35,7 @@ type Appeal struct {
 	Place         string         `json:"place,omitempty"` // settlement
 	Address       Text           `json:"address,omitzero"`
 	Questions     []Question     `json:"questions,omitempty"`
+	ByHand        ByHand         `json:"by_hand,omitzero"`
 
 	Unit      UnitID     `json:"unit,omitempty"`
 	Holder    Holder     `json:"holder"`
@@ -53,6 +54,8 @@ type Appeal struct {
 	Outcome     Outcome  `json:"outcome,omitempty"`
 	CloseReason string   `json:"close_reason,omitempty"`
 	Mark        int      `json:"mark,omitempty"` // satisfaction 1–5
+	Ratings     []Rating `json:"ratings,omitempty"`
+	Score       *Score   `json:"score,omitempty"` // of the answer that stands
 	DuplicateOf AppealID `json:"duplicate_of,omitempty"`
 
 	AnsweredAt Instant `json:"answered_at,omitzero"`
@@ -84,7 +87,8 @@ func (a *Appeal) CurrentDraft() *Draft {
 // Approved tells whether the newest draft is the text that was approved.
 func (a *Appeal) Approved() bool {
 	d := a.CurrentDraft()
-	return a.Approval != nil && d != nil && a.Approval.Signature == Signature(d.Text, a.Channel(), a.Applicant)
+	// A text that was never sealed has no hash: signing it would sign any text.
+	return a.Approval != nil && d != nil && d.Text.Hash != "" && a.Approval.Signature == Signature(d.Text, a.Channel(), a.Applicant)
 }
 
 // Texts lists every text of the appeal, for loading and for erasure.
@@ -108,7 +112,24 @@ func (a *Appeal) Texts() []*Text {
 	for i := range a.Promises {
 		out = append(out, &a.Promises[i].Text)
 	}
+	for i := range a.Ratings {
+		out = append(out, &a.Ratings[i].Text)
+	}
+	if a.Score != nil {
+		out = append(out, &a.Score.Comment)
+	}
 	return out
+}
+
+// ByHand tells what a person has settled here: news from the channel does not change it any more.
+type ByHand struct {
+	Topic     bool `json:"topic,omitempty"`
+	Place     bool `json:"place,omitempty"`
+	Kind      bool `json:"kind,omitempty"`
+	Genre     bool `json:"genre,omitempty"`
+	Priority  bool `json:"priority,omitempty"`
+	Questions bool `json:"questions,omitempty"`
+	Outcome   bool `json:"outcome,omitempty"` // and the reason of closing
 }
 
 // Registration is one entry of the appeal in a channel's own system. Its status and dates are kept verbatim.
@@ -187,6 +208,7 @@ type Draft struct {
 	Vouched  string  `json:"vouched,omitempty"` // the official who answers for it (order 3.4)
 	At       Instant `json:"at"`
 	Returned string  `json:"returned,omitempty"` // reason from the dictionary, when it was sent back
+	Sent     Instant `json:"sent,omitzero"`      // when it went out as an answer
 	Comment  Text    `json:"comment,omitzero"`
 }
 
@@ -261,6 +283,8 @@ type Promise struct {
 	Text Text    `json:"text,omitzero"`
 	Made Instant `json:"made"`
 	Kept Instant `json:"kept,omitzero"`
+	// Answer: an interim answer promised the final one, which keeps the promise when it goes out.
+	Answer bool `json:"answer,omitempty"`
 }
 
 // DueKind tells how a deadline is compared.
@@ -285,6 +309,7 @@ type Deadline struct {
 type Due struct {
 	Channel  Deadline `json:"channel"`
 	AnswerBy Deadline `json:"answer_by"`
+	DraftBy  Deadline `json:"draft_by,omitzero"`  // the unit's draft; only of cases a unit works on here
 	Policy   string   `json:"policy,omitempty"`   // version of the policies it was computed from
 	Calendar string   `json:"calendar,omitempty"` // version of the calendar
 }

@@ -152,6 +152,7 @@ type Settings struct {
 	Zone       string                       `json:"zone"` // IANA name
 	Approval   map[ChannelID]ApprovalPolicy `json:"approval,omitempty"`
 	FourEyes   bool                         `json:"four_eyes,omitempty"` // nobody approves a text of their own
+	Sample     int                          `json:"sample,omitempty"`    // every how manieth answer is judged by the rubric; 0 = the usual
 }
 
 // ApprovalPolicy says who approves an answer in a channel.
@@ -178,6 +179,7 @@ type Office struct {
 	Places    map[int64]Place
 	Topics    map[int64]TopicRule
 	Absences  map[AbsenceID]Absence
+	Targets   map[int64]Target
 }
 
 // UnitList returns the units in the order of their ids.
@@ -197,6 +199,9 @@ func (o *Office) TopicList() []TopicRule { return sorted(o.Topics) }
 
 // AbsenceList returns the absences in the order of their ids.
 func (o *Office) AbsenceList() []Absence { return sorted(o.Absences) }
+
+// TargetList returns the targets in the order of their ids.
+func (o *Office) TargetList() []Target { return sorted(o.Targets) }
 
 func sorted[K ~int64, V any](m map[K]V) []V {
 	keys := make([]K, 0, len(m))
@@ -237,23 +242,24 @@ func (o *Office) HolderTitle(h Holder) string {
 	return ""
 }
 
-// FindUnit finds a unit by its name, short name or alias, without regard to case, ё, quotes and spaces.
+// FindUnit finds a unit by its name, short name or alias, without regard to case, ё, quotes and spaces. Of two that had one
+// name one after the other it is the one that still works.
 func (o *Office) FindUnit(name string) (Unit, bool) {
 	key := nameKey(name)
 	if key == "" {
 		return Unit{}, false
 	}
+	var former Unit
 	for _, u := range o.UnitList() {
-		if nameKey(u.Name) == key || nameKey(u.Short) == key {
+		named := slices.ContainsFunc(append([]string{u.Name, u.Short}, u.Aliases...), func(n string) bool { return nameKey(n) == key })
+		switch {
+		case named && u.To == "":
 			return u, true
-		}
-		for _, a := range u.Aliases {
-			if nameKey(a) == key {
-				return u, true
-			}
+		case named:
+			former = u
 		}
 	}
-	return Unit{}, false
+	return former, former.ID != 0
 }
 
 // FindOfficial finds an official by login.

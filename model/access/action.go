@@ -12,6 +12,11 @@ func (p Person) canOffice(action model.Action) (ok bool, err error) {
 		return true, p.need("менять справочники", model.RoleAdministrator, model.RoleHead)
 	case *model.PutSettings, *model.PutPolicies, *model.PutCalendar:
 		return true, p.need("менять настройки учреждения, правила сроков и календарь", model.RoleAdministrator, model.RoleHead)
+	case *model.PutTarget:
+		if p.Has(model.RoleAdministrator) && p.nobodyApproves() {
+			return true, nil // a new database: nobody else could
+		}
+		return true, p.May(RightTargets)
 	case *model.PutOfficial, *model.GrantRole, *model.RevokeRole:
 		return true, p.need("назначать должностных лиц и роли", model.RoleAdministrator)
 	case *model.PutAbsence:
@@ -77,6 +82,11 @@ func (p Person) canAppeal(action model.Action, a *model.Appeal) error {
 		return p.canPrepare(a)
 	case *model.Approve:
 		return p.canApprove(x, a)
+	case *model.ScoreAnswer:
+		if full || p.Has(model.RoleCoordinator) {
+			return nil
+		}
+		return p.mayNotAsUnit(a, "оценить качество ответа своего подразделения")
 	case *model.Return:
 		if full || (p.Has(model.RoleCoordinator) && a.Stage == model.StageApproval) {
 			return nil

@@ -99,6 +99,9 @@ func (c *change) settings(s model.Settings) (any, error) {
 		return nil, &model.Fault{Code: model.Usage, Cause: err,
 			Say: "Часового пояса «" + s.Zone + "» нет. Укажите имя вида Europe/Moscow."}
 	}
+	if s.Sample < 0 {
+		return nil, model.Faultf(model.Usage, "Выборка ответов для оценки качества: целое число, 0 — как обычно.")
+	}
 	for channel := range s.Approval {
 		if !channel.Known() {
 			return nil, model.Faultf(model.Usage, "Канала «%s» нет. Каналы: im, pos, sed, ecpur, mail, phone, visit, social, portal.", channel)

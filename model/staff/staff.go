@@ -50,6 +50,8 @@ func (c *change) apply(action model.Action) (any, error) {
 		return c.topic(a.Topic)
 	case *model.PutSettings:
 		return c.settings(a.Settings)
+	case *model.PutTarget:
+		return c.target(a.Target)
 	}
 	return nil, model.Faultf(model.Usage, "Действие «%s» не относится к учреждению.", action.Name())
 }

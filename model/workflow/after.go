@@ -1,6 +1,11 @@
 package workflow
 
-import "kurator/model"
+import (
+	"slices"
+
+	"kurator/model"
+	"kurator/model/deadline"
+)
 
 // MaxExtension is the longest extension of a 59-ФЗ term in days (art. 12 p. 2).
 const MaxExtension = 30
@@ -14,12 +19,13 @@ func (c *change) reopen(a *model.Reopen) error {
 		return model.Faultf(model.Usage, "Укажите, почему обращение возвращается в работу.")
 	}
 	c.backToWork()
+	c.sortByChannel()
 	if c.Unit != 0 {
 		c.move(model.StageAssigned, "")
 	} else {
 		c.move(model.StageSorted, "")
 	}
-	c.say(model.EventNotice, "Возвращено в работу: "+a.Reason+".")
+	c.say(model.EventNotice, "Возвращено в работу.")
 	return nil
 }
 
@@ -27,11 +33,11 @@ func (c *change) reopen(a *model.Reopen) error {
 func (c *change) backToWork() {
 	c.ReopenedAt = c.at.Happened
 	c.AnsweredAt, c.ClosedAt = 0, 0
-	c.Outcome, c.CloseReason, c.Mark = "", "", 0
+	c.Outcome, c.CloseReason, c.Mark, c.DuplicateOf, c.ByHand.Outcome = "", "", 0, 0, false
 	for i := range c.Questions {
 		c.Questions[i].Outcome = ""
 	}
-	c.Approval = nil
+	c.Approval, c.Score = nil, nil
 	if d := len(c.Drafts); d > 0 && c.Drafts[d-1].Returned == "" {
 		c.Drafts[d-1].Returned = "обращение возвращено в работу"
 	}
@@ -41,6 +47,9 @@ func (c *change) backToWork() {
 func (c *change) writeAgain(a *model.WriteAgain) error {
 	if a.Text.Empty() {
 		return model.Faultf(model.Usage, "Нет текста нового сообщения гражданина.")
+	}
+	if a.At > c.at.Recorded {
+		return model.Faultf(model.Usage, "Это время ещё не наступило. Проверьте дату сообщения.")
 	}
 	c.Messages = append(c.Messages, model.Message{At: orElse(a.At, c.at.Happened), Text: a.Text})
 	c.Waiting = false
@@ -54,9 +63,18 @@ func (c *change) writeAgain(a *model.WriteAgain) error {
 
 // extend moves the 59-ФЗ date: once, before it expires, counted from the unshifted date (art. 12 p. 2).
 func (c *change) extend(a *model.Extend) error {
+	if err := checkDate(a.Notified); err != nil {
+		return err
+	}
 	switch {
+	case c.Extension != nil && a.Days == 0 && a.Notified != "" && c.Extension.Notified == "":
+		told := *c.Extension
+		told.Notified = a.Notified
+		c.Extension = &told
+		c.say(model.EventNotice, "Записано, что гражданин уведомлён о продлении.")
+		return nil
 	case !c.Stage.Open():
-		return c.refuse("продлевать нечего: ответ уже направлен.", "")
+		return c.refuse("продлевать нечего: "+c.finished(), "")
 	case !c.underLaw59():
 		return c.refuse("продление есть только у обращений по 59-ФЗ.", "Срок этого канала не продлевается.")
 	case c.Extension != nil:
@@ -80,7 +98,7 @@ func (c *change) extend(a *model.Extend) error {
 func (c *change) underLaw59() bool {
 	switch c.Channel() {
 	case model.ChannelSED, model.ChannelMail, model.ChannelVisit, model.ChannelPortal:
-		return c.Kind == "" || c.Kind == model.KindLaw59
+		return !slices.Contains([]model.Kind{model.KindComment, deadline.KindCourt, deadline.KindUnreadable}, c.Kind)
 	}
 	return c.Kind == model.KindLaw59
 }
@@ -90,38 +108,31 @@ func (c *change) deferSolution(a *model.Defer) error {
 	if a.Date == "" {
 		return model.Faultf(model.Usage, "Укажите дату, к которой обещано решение.")
 	}
+	if err := checkDate(a.Date); err != nil {
+		return err
+	}
+	if _, ok := c.Office.Units[a.Unit]; a.Unit != 0 && !ok {
+		return unknownUnit()
+	}
 	if c.in(model.StageNew, model.StageSorted) {
 		return c.refuse("обещать ещё рано: обращение не назначено.", "")
 	}
 	c.Promises = append(c.Promises, model.Promise{Date: a.Date, Unit: orElse(a.Unit, c.Unit), Text: a.Text,
 		Made: c.at.Happened})
-	c.say(model.EventNotice, "Обещание записано: до "+string(a.Date)+".")
+	c.say(model.EventNotice, "Обещание записано: до "+russianDate(a.Date)+".")
 	return nil
 }
 
-// keepPromise marks the oldest open promise as kept.
+// keepPromise marks the oldest open promise of a solution as kept; that of an answer is kept by the answer.
 func (c *change) keepPromise() error {
 	for i := range c.Promises {
-		if c.Promises[i].Kept == 0 {
+		if c.Promises[i].Kept == 0 && !c.Promises[i].Answer {
 			c.Promises[i].Kept = c.at.Happened
 			c.say(model.EventNotice, "Обещание выполнено.")
 			return nil
 		}
 	}
 	return c.refuse("невыполненных обещаний нет.", "")
-}
-
-// rate records the citizen's mark.
-func (c *change) rate(a *model.Rate) error {
-	if a.Mark < 1 || a.Mark > 5 {
-		return model.Faultf(model.Usage, "Оценка бывает от 1 до 5.")
-	}
-	if c.Stage.Open() {
-		return c.refuse("оценивать рано: ответ ещё не направлен.", "")
-	}
-	c.Mark = a.Mark
-	c.say(model.EventNotice, "Оценка записана.")
-	return nil
 }
 
 // recount is refused for closed cases: their dates never change.

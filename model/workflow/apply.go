@@ -3,9 +3,13 @@
 package workflow
 
 import (
+	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"kurator/model"
+	"kurator/model/russian"
 )
 
 // Rules is what an appeal is judged by besides itself.
@@ -21,20 +25,29 @@ type change struct {
 	*model.Appeal
 	at     model.Moment
 	events []model.Event
+
+	interim  bool       // an interim answer was given: it promises the final one
+	promised model.Date // by which day, when said
 }
 
 // Apply returns the state after the action and what happened. The state passed in is not changed. Receive needs a state
 // with nothing but its ID. An error is a *model.Fault and leaves nothing behind.
 func (r Rules) Apply(state model.Appeal, action model.Action, at model.Moment) (model.Appeal, []model.Event, error) {
+	if at.Happened == 0 {
+		at.Happened = at.Recorded
+	}
+	if at.Happened > at.Recorded {
+		return state, nil, model.Faultf(model.Usage, "Это время ещё не наступило. Проверьте дату действия.")
+	}
 	next := clone(state)
 	c := &change{Rules: r, Appeal: &next, at: at}
-	before := next.Due
 	if err := c.apply(action); err != nil {
 		return state, nil, err
 	}
-	if err := c.settleDue(before); err != nil {
+	if err := c.settleDue(state, action); err != nil {
 		return state, nil, err
 	}
+	c.settlePromises()
 	return next, c.events, nil
 }
 
@@ -78,6 +91,8 @@ func (c *change) apply(action model.Action) error {
 		return c.keepPromise()
 	case *model.Rate:
 		return c.rate(a)
+	case *model.ScoreAnswer:
+		return c.score(a)
 	case *model.Recount:
 		return c.recount()
 	}
@@ -94,12 +109,16 @@ func clone(a model.Appeal) model.Appeal {
 	a.Messages = slices.Clone(a.Messages)
 	a.Notes = slices.Clone(a.Notes)
 	a.Promises = slices.Clone(a.Promises)
+	a.Ratings = slices.Clone(a.Ratings)
 	return a
 }
 
-// settleDue derives the deadlines again; closed cases never change theirs.
-func (c *change) settleDue(before model.Due) error {
-	if c.Stage == model.StageClosed && before != (model.Due{}) {
+// settleDue derives the deadlines again; closed cases never change theirs. News that closes a case may still bring the
+// channel's last word on its date.
+func (c *change) settleDue(state model.Appeal, action model.Action) error {
+	before := state.Due
+	_, news := action.(*model.Sync)
+	if c.in(model.StageClosed) && before != (model.Due{}) && (state.Stage == model.StageClosed || !news) {
 		return nil
 	}
 	due, err := c.Deadlines(c.Appeal)
@@ -108,9 +127,27 @@ func (c *change) settleDue(before model.Due) error {
 	}
 	c.Due = due
 	if before.Channel.Date != "" && before.Channel.Date != due.Channel.Date {
-		c.say(model.EventDue, "Срок теперь "+string(due.Channel.Date)+".")
+		c.say(model.EventDue, "Срок теперь "+russianDate(due.Channel.Date)+".")
 	}
 	return nil
+}
+
+// settlePromises: an interim answer promises the final one by its own date or by that of the clock it has started; the final
+// answer keeps the promise.
+func (c *change) settlePromises() {
+	owed := func(p model.Promise) bool { return p.Answer && p.Kept == 0 }
+	if !c.Stage.Open() {
+		for i := range c.Promises {
+			if owed(c.Promises[i]) {
+				c.Promises[i].Kept = orElse(c.AnsweredAt, c.ClosedAt)
+			}
+		}
+		return
+	}
+	if c.interim && (c.promised != "" || !slices.ContainsFunc(c.Promises, owed)) {
+		c.Promises = append(c.Promises, model.Promise{Date: orElse(c.promised, c.Due.AnswerBy.Date), Unit: c.Unit,
+			Made: c.at.Happened, Answer: true})
+	}
 }
 
 func (c *change) say(kind model.EventKind, text string) {
@@ -156,9 +193,35 @@ func (c *change) stageHolder(s model.StageID) model.Holder {
 	return model.Holder{}
 }
 
+// russianDate writes a date as people read it.
+func russianDate(d model.Date) string {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return string(d)
+	}
+	return russian.DateShort(t)
+}
+
+// checkDate refuses what is no date; none at all is allowed.
+func checkDate(d model.Date) error {
+	if _, err := time.Parse(time.DateOnly, string(d)); d != "" && err != nil {
+		return model.Faultf(model.Usage, "«%s» — не дата. Напишите её в виде 2026-03-01.", d)
+	}
+	return nil
+}
+
 // refuse makes the sentence for an action the stage does not allow.
 func (c *change) refuse(what, hint string) error {
-	return model.Faultf(model.Stage, "Обращение № %s на стадии «%s»: %s %s", c.ID, c.Stage.Title(), what, hint)
+	say := fmt.Sprintf("Обращение № %s на стадии «%s»: %s %s", c.ID, c.Stage.Title(), what, hint)
+	return model.Faultf(model.Stage, "%s", strings.TrimSpace(say))
+}
+
+// finished says why nothing is owed any more.
+func (c *change) finished() string {
+	if c.AnsweredAt == 0 {
+		return "оно закрыто без ответа."
+	}
+	return "ответ уже направлен."
 }
 
 // in tells whether the appeal is at one of the stages.

@@ -20,7 +20,7 @@ func ReturnReasons() []string {
 // draft adds a version. Editing a text that was approved un-approves it.
 func (c *change) draft(a *model.WriteDraft) error {
 	if !c.Stage.Open() {
-		return c.refuse("проект уже не нужен: ответ направлен.", "Чтобы ответить ещё раз, верните обращение в работу.")
+		return c.refuse("проект не нужен: "+c.finished(), "Чтобы ответить ещё раз, верните обращение в работу.")
 	}
 	if c.in(model.StageNew) {
 		return c.refuse("сначала разберите его.", "")
@@ -46,14 +46,27 @@ func (c *change) submit(a *model.Submit) error {
 	}
 	switch {
 	case c.in(model.StageSorted, model.StageAssigned, model.StageReturned):
-		if c.in(model.StageReturned) && c.CurrentDraft().Returned != "" {
-			return c.refuse("это та же версия, которую вернули.", "Исправьте текст и передайте снова.")
+		if err := c.newText("передать"); err != nil {
+			return err
 		}
 		c.move(model.StageReview, a.Vouched)
 	case c.in(model.StageReview):
 		c.move(model.StageApproval, a.Vouched)
 	default:
 		return c.refuse("передавать проект некуда.", "")
+	}
+	return nil
+}
+
+// newText refuses to go on with a version that was sent back, or has gone out as an interim answer.
+func (c *change) newText(what string) error {
+	switch d := c.CurrentDraft(); {
+	case d == nil:
+		return c.refuse("проекта ответа ещё нет.", "Напишите проект и повторите.")
+	case d.Returned != "":
+		return c.refuse("это та же версия, которую вернули, "+what+" её нельзя.", "Исправьте текст и повторите.")
+	case d.Sent != 0:
+		return c.refuse("эта версия уже отправлена гражданину, "+what+" её нельзя.", "Напишите окончательный ответ.")
 	}
 	return nil
 }
@@ -69,32 +82,45 @@ func (c *change) sendBack(a *model.Return) error {
 	if c.Unit == 0 {
 		return c.refuse("возвращать некому: подразделение не назначено.", "Назначьте подразделение.")
 	}
-	d := &c.Drafts[len(c.Drafts)-1]
+	d := c.CurrentDraft()
+	if d == nil {
+		return c.refuse("возвращать нечего: нет проекта ответа.", "")
+	}
 	d.Returned, d.Comment = a.Reason, a.Comment
 	c.Approval = nil
 	c.move(model.StageReturned, "")
 	return nil
 }
 
-// approve signs the text. Rights and the channel's approval policy are checked by access before.
+// approve signs the text. Rights and the channel's approval policy are checked by access before. Who wrote the text and may
+// approve it does so in one step, without handing it to nobody but themselves.
 func (c *change) approve(a *model.Approve) error {
-	if !c.in(model.StageReview, model.StageApproval) {
-		if c.in(model.StageApproved) {
-			return c.refuse("текст уже утверждён.", "")
-		}
+	d := c.CurrentDraft()
+	own := a.Who == "" && d != nil && d.By.Official != 0 && d.By.Official == c.at.Actor.Official
+	switch {
+	case c.in(model.StageApproved):
+		return c.refuse("текст уже утверждён.", "")
+	case own && c.in(model.StageSorted, model.StageAssigned, model.StageReturned):
+	case !c.in(model.StageReview, model.StageApproval):
 		return c.refuse("утверждать нечего: проект не передан на проверку.", "")
 	}
-	d := c.CurrentDraft()
-	if d == nil {
-		return c.refuse("утверждать нечего: нет проекта ответа.", "")
+	if err := c.newText("утвердить"); err != nil {
+		return err
+	}
+	if d.Text.Hash == "" {
+		return model.Faultf(model.Failed, "Текст проекта не сохранён, подписать его нельзя. Сохраните проект и повторите.")
+	}
+	if a.At > c.at.Recorded {
+		return model.Faultf(model.Usage, "Это время ещё не наступило. Проверьте дату утверждения.")
 	}
 	by := c.at.Actor
 	if a.Who != "" {
 		by = model.Actor{Title: a.Who, Via: "elsewhere"}
 	}
-	c.Approval = &model.Approval{Signature: model.Signature(d.Text, c.Channel(), c.Applicant), By: by, At: c.at.Happened,
-		Author: a.Who == "" && d.By.Official == c.at.Actor.Official, Document: a.Document}
-	c.move(model.StageApproved, "")
+	c.Approval = &model.Approval{Signature: model.Signature(d.Text, c.Channel(), c.Applicant), By: by,
+		At: orElse(a.At, c.at.Happened), Author: own, Document: a.Document}
+	c.at.Happened = c.Approval.At // the hand-over happened when it was approved
+	c.move(model.StageApproved, a.Who)
 	if c.Approval.Author {
 		c.say(model.EventNotice, "Утвердил автор.")
 	}

@@ -1,26 +1,35 @@
 package workflow
 
-import "kurator/model"
+import (
+	"slices"
+	"time"
+
+	"kurator/model"
+	"kurator/model/deadline"
+)
 
 // sort settles what the appeal is about. It may be repeated until the answer is approved.
 func (c *change) sort(a *model.Sort) error {
 	if !c.in(model.StageNew, model.StageSorted, model.StageAssigned, model.StageReview, model.StageReturned) {
 		return c.refuse("разбор уже не изменить.", "Верните обращение в работу (переоткрыть) и повторите.")
 	}
+	if err := checkSort(a); err != nil {
+		return err
+	}
 	if a.Topic != nil {
-		c.Topic = *a.Topic
+		c.Topic, c.ByHand.Topic = *a.Topic, true
 	}
 	if a.Place != nil {
-		c.Place = *a.Place
+		c.Place, c.ByHand.Place = *a.Place, true
 	}
 	if a.Kind != "" {
-		c.Kind = a.Kind
+		c.Kind, c.ByHand.Kind = a.Kind, true
 	}
 	if a.Genre != "" {
-		c.Genre = a.Genre
+		c.Genre, c.ByHand.Genre = a.Genre, true
 	}
 	if a.Priority != nil {
-		c.Priority = *a.Priority
+		c.Priority, c.ByHand.Priority = *a.Priority, true
 	}
 	if !a.Essence.Empty() {
 		c.Essence = a.Essence
@@ -35,13 +44,33 @@ func (c *change) sort(a *model.Sort) error {
 	return nil
 }
 
+// checkSort refuses words outside the vocabularies a deadline or a figure hangs on.
+func checkSort(a *model.Sort) error {
+	kinds := []model.Kind{model.KindLaw59, model.KindMessage, model.KindFastTrack, model.KindComment, deadline.KindCourt, deadline.KindUnreadable}
+	genres := []model.Genre{model.GenreProposal, model.GenreStatement, model.GenreComplaint, model.GenreRequest, model.GenreNone}
+	switch {
+	case a.Kind != "" && !slices.Contains(kinds, a.Kind):
+		return model.Faultf(model.Usage, "Вида «%s» нет. Виды: %s.", a.Kind, words(kinds))
+	case a.Genre != "" && !slices.Contains(genres, a.Genre):
+		return model.Faultf(model.Usage, "Жанра «%s» нет. Бывают: %s.", a.Genre, words(genres))
+	case a.Priority != nil && *a.Priority != model.PriorityNormal && *a.Priority != model.PriorityHigh:
+		return model.Faultf(model.Usage, "Срочности «%s» нет. Бывает обычная (пусто) и high.", *a.Priority)
+	}
+	for _, q := range a.Questions {
+		if q.Outcome != "" && !slices.Contains(model.Outcomes(), q.Outcome) {
+			return model.Faultf(model.Usage, "Результата «%s» нет. Результаты: %s.", q.Outcome, words(model.Outcomes()))
+		}
+	}
+	return nil
+}
+
 // settleQuestions takes the questions given, else makes one from the topic and keeps it in step with the topic.
 func (c *change) settleQuestions(a *model.Sort) {
 	switch {
 	case len(a.Questions) > 0:
-		c.Questions = a.Questions
+		c.Questions, c.ByHand.Questions = slices.Clone(a.Questions), true
 	case len(c.Questions) == 0:
-		c.Questions = []model.Question{{Topic: c.Topic}}
+		c.sortByChannel()
 	case len(c.Questions) == 1 && a.Topic != nil:
 		c.Questions[0].Topic = c.Topic
 	}
@@ -51,9 +80,12 @@ func (c *change) settleQuestions(a *model.Sort) {
 func (c *change) assign(a *model.Assign) error {
 	unit, ok := c.Office.Units[a.Unit]
 	if !ok {
-		return model.Faultf(model.NotFound, "Такого подразделения нет. Список подразделений: kurator staff units.")
+		return unknownUnit()
 	}
 	switch {
+	// The day in UTC: an office east of it has that day already, so a unit is never called closed too early.
+	case unit.To != "" && model.DateOf(c.at.Happened, time.UTC) > unit.To:
+		return model.Faultf(model.Stage, "Подразделение «%s» работало по %s. Выберите действующее.", unit.Title(), russianDate(unit.To))
 	case c.in(model.StageNew):
 		return c.refuse("сначала разберите его (тема, место).", "На рабочем столе Enter делает это вместе с назначением.")
 	case !c.in(model.StageSorted, model.StageAssigned, model.StageReturned, model.StageReview):
@@ -65,6 +97,10 @@ func (c *change) assign(a *model.Assign) error {
 	c.Approval = nil
 	c.move(model.StageAssigned, "")
 	return nil
+}
+
+func unknownUnit() error {
+	return model.Faultf(model.NotFound, "Такого подразделения нет. Список подразделений: kurator staff units.")
 }
 
 // note adds a remark at any stage.
@@ -80,7 +116,7 @@ func (c *change) note(a *model.AddNote) error {
 // wait sets the mark «ждём гражданина»; clocks run on (domain §2: ИМ, ПОС and 59-ФЗ know no pause).
 func (c *change) wait(a *model.Wait) error {
 	if !c.Stage.Open() {
-		return c.refuse("ответ уже направлен, ждать нечего.", "")
+		return c.refuse("ждать нечего: "+c.finished(), "")
 	}
 	if c.Waiting == a.On {
 		return c.refuse("отметка уже такая.", "")
