@@ -19,6 +19,7 @@ type Op struct {
 	Title   string // what was done, in words: «Назначено: № 12»
 	Partial bool   // what is refused is skipped and reported, the rest is done
 	Bulk    bool   // waits behind what people do
+	Preview bool   // tells what would happen and changes nothing
 	Steps   []Step
 }
 
@@ -42,9 +43,13 @@ type Result struct {
 
 // Skip is a step that was refused in a partial operation.
 type Skip struct {
-	Ref model.Ref `json:"ref"`
-	Say string    `json:"say"`
+	Step int       `json:"step"` // its place in the operation
+	Ref  model.Ref `json:"ref"`
+	Say  string    `json:"say"`
 }
+
+// errPreview rolls a preview back.
+var errPreview = errors.New("preview")
 
 // storedResults is up to how many objects a result is kept for retries; a larger one keeps its counts in the journal.
 const storedResults = 500
@@ -88,6 +93,10 @@ func (s *Store) attempt(ctx context.Context, op Op, fn func(*execution) error) (
 		e = &execution{store: s, tx: tx, op: op, stems: stems, now: s.Now(), result: Result{Operation: op.ID}}
 		return e.whole(fn)
 	})
+	if errors.Is(err, errPreview) {
+		e.unseal()
+		return e.result, nil
+	}
 	if err != nil {
 		e.unseal()
 		s.refused(ctx, e, err)
@@ -111,6 +120,9 @@ func (e *execution) whole(fn func(*execution) error) error {
 	}
 	if err := fn(e); err != nil {
 		return err
+	}
+	if e.op.Preview {
+		return errPreview
 	}
 	return e.finish()
 }
@@ -161,7 +173,9 @@ type execution struct {
 	result Result
 
 	journal  journalTail
+	row      *Chained // the journal row that waits to be written
 	actorDoc string
+	actorOf  model.Actor
 	firstSeq int64
 	changed  map[model.Ref]bool
 	entries  []indexEntry
@@ -202,7 +216,7 @@ func (e *execution) steps(op Op) error {
 		err := e.step(step)
 		var fault *model.Fault
 		if err != nil && op.Partial && errors.As(err, &fault) && fault.Code != model.BadData && e.tx.Healthy() {
-			e.result.Skipped = append(e.result.Skipped, Skip{step.Ref, fault.Say})
+			e.result.Skipped = append(e.result.Skipped, Skip{i, step.Ref, fault.Say})
 			continue
 		}
 		if err != nil {
@@ -236,14 +250,16 @@ func (e *execution) finish() error {
 	if err := e.writeIndex(); err != nil {
 		return err
 	}
+	if e.row == nil {
+		return nil // every step was skipped
+	}
+	o := Operation{ID: e.op.ID, Batch: e.op.Batch, Title: e.op.Title, Official: e.actor.Official, Recorded: e.now, FirstSeq: e.firstSeq,
+		LastSeq: e.row.Seq, Undoes: e.undoes}
 	if e.office {
-		_, err := e.tx.Exec("INSERT INTO meta (key, value) VALUES ('office', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", e.journal.seq)
+		_, err := e.tx.Exec("INSERT INTO meta (key, value) VALUES ('office', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", o.LastSeq)
 		if err != nil {
 			return err
 		}
-	}
-	if e.journal.seq < e.firstSeq {
-		return nil // every step was skipped
 	}
 	stored := e.result
 	if len(stored.Changed) > storedResults {
@@ -253,9 +269,12 @@ func (e *execution) finish() error {
 	if err != nil {
 		return err
 	}
+	if err := e.writeRow(closingOf(&o, string(doc))); err != nil {
+		return err
+	}
 	_, err = e.tx.Exec(`INSERT INTO operation (id, batch, title, official, recorded, first_seq, last_seq, undoes, result)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		e.op.ID, e.op.Batch, e.op.Title, int64(e.actor.Official), int64(e.now), e.firstSeq, e.journal.seq, e.undoes, string(doc))
+		o.ID, o.Batch, o.Title, int64(o.Official), int64(o.Recorded), o.FirstSeq, o.LastSeq, o.Undoes, string(doc))
 	return err
 }
 

@@ -26,7 +26,9 @@ func as(id model.OfficialID) model.Actor { return model.Actor{Official: id, Via:
 // office is a small office of invented positions.
 func office() Founding {
 	var f Founding
-	add := func(noun model.Noun, id int64, a model.Action) { f.Actions = append(f.Actions, FoundingAction{id, noun, a}) }
+	add := func(noun model.Noun, id int64, a model.Action) {
+		f.Actions = append(f.Actions, FoundingAction{id, noun, a})
+	}
 	add(model.NounSettings, 1, &model.PutSettings{Settings: model.Settings{OfficeName: "Администрация", Zone: "Europe/Moscow",
 		Approval: map[model.ChannelID]model.ApprovalPolicy{model.ChannelIM: {ByCurator: true}, model.ChannelPOS: {Elsewhere: true}}}})
 	for i, name := range []string{"Отдел ЖКХ", "Отдел образования"} {

@@ -13,6 +13,11 @@ const rfc3339 = time.RFC3339
 
 func countColumns(list string) int { return strings.Count(list, ",") + 1 }
 
+// prefixed puts an alias before every column of a list.
+func prefixed(alias, columns string) string {
+	return alias + strings.ReplaceAll(columns, ", ", ", "+alias)
+}
+
 // placeholders is «$3, $4, $5» for first 3 and n 3.
 func placeholders(first, n int) string {
 	var b strings.Builder

@@ -138,11 +138,11 @@ func (e *execution) undo(id string) error {
 	if err != nil {
 		return err
 	}
-	for _, inv := range list {
+	for i, inv := range list {
 		err := e.revertOne(o, inv)
 		var fault *model.Fault
 		if err != nil && e.op.Partial && errors.As(err, &fault) && e.tx.Healthy() {
-			e.result.Skipped = append(e.result.Skipped, Skip{inv.ref, fault.Say})
+			e.result.Skipped = append(e.result.Skipped, Skip{i, inv.ref, fault.Say})
 			continue
 		}
 		if err != nil {

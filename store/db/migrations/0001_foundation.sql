@@ -35,6 +35,7 @@ CREATE TABLE journal (
   payload   TEXT NOT NULL,
   digest    BLOB NOT NULL,
   inverse   TEXT NOT NULL,
+  closing   BLOB NOT NULL,                  -- on the last row of an operation: digest of its row in operation
   prev      BLOB NOT NULL,
   hash      BLOB NOT NULL
 ) STRICT;
@@ -130,6 +131,8 @@ CREATE TABLE noun (
   doc  TEXT NOT NULL,
   PRIMARY KEY (noun, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX noun_quarantine ON noun (doc ->> 'key') WHERE noun = 'quarantine';
 
 -- Distinct words of a column, so that a filter by words finds its values without reading the queue.
 CREATE TABLE facet (

@@ -1,0 +1,391 @@
+package job
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"kurator/model"
+	"kurator/store"
+	"kurator/store/intake"
+)
+
+// importer takes one file in, a slice of rows at a time.
+type importer struct {
+	s      *store.Store
+	actor  model.Actor
+	file   *intake.File
+	snap   *store.Snapshot
+	dry    bool
+	batch  string
+	keyOf  func(digest string) string
+	report FileReport
+
+	slice []intake.Row
+	keys  map[string]bool // numbers in the slice
+}
+
+// run reads the whole file. Whole slices are committed, so a killed import goes on where it was when started again: what is
+// there already is found unchanged.
+func (w *importer) run(ctx context.Context) error {
+	w.keys = map[string]bool{}
+	for {
+		row, more, err := w.file.Next()
+		if err != nil {
+			if flushed := w.flush(ctx); flushed != nil {
+				return flushed
+			}
+			return err // what was read before is kept
+		}
+		if !more {
+			break
+		}
+		w.report.Read++
+		if w.keys[row.Key] && row.Key != "" { // the same number again: after the first one is there
+			if err := w.flush(ctx); err != nil {
+				return err
+			}
+		}
+		w.keys[row.Key] = true
+		w.slice = append(w.slice, row)
+		if len(w.slice) >= bulkSlice {
+			if err := w.flush(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	if err := w.flush(ctx); err != nil {
+		return err
+	}
+	return w.end(ctx)
+}
+
+// plan is what is to be done with the rows of one slice.
+type plan struct {
+	op   store.Op
+	rows []int // index of the slice's row for each step
+	what []string
+}
+
+func (p *plan) add(i int, what string, step store.Step) {
+	p.rows, p.what = append(p.rows, i), append(p.what, what)
+	p.op.Steps = append(p.op.Steps, step)
+}
+
+const (
+	verdictNew       = "новое"
+	verdictSecond    = "новая регистрация известного"
+	verdictChanged   = "изменилось"
+	verdictUnchanged = "без изменений"
+	verdictAside     = "в карантин"
+)
+
+func (w *importer) flush(ctx context.Context) error {
+	if len(w.slice) == 0 {
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return &model.Fault{Code: model.Failed, Say: "Загрузка остановлена. Прочитанное сохранено; запустите её снова, и она продолжится.", Cause: err}
+	}
+	if err := w.settleUnits(ctx); err != nil {
+		return err
+	}
+	p, err := w.plan(ctx)
+	if err != nil {
+		return err
+	}
+	if err := w.carryOut(ctx, p); err != nil {
+		return err
+	}
+	w.slice = w.slice[:0]
+	clear(w.keys)
+	return nil
+}
+
+// plan compares the slice with what is known.
+func (w *importer) plan(ctx context.Context) (*plan, error) {
+	known, err := w.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{op: store.Op{ID: store.NewID(w.s.Now().In(w.snap.Zone())), Batch: w.batch, Title: "Загружено: " + w.file.Name, Partial: true,
+		Bulk: true, Preview: w.dry}}
+	for i := range w.slice {
+		row := &w.slice[i]
+		if row.Facts == nil {
+			if err := w.setAside(ctx, p, i, row.Fault); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		w.compare(p, i, known)
+	}
+	return p, nil
+}
+
+// known looks up every number of the slice at once: in its channel, and the numbers that tie it to another registration.
+func (w *importer) known(ctx context.Context) (knowns, error) {
+	own := map[model.ChannelID][]string{}
+	for _, row := range w.slice {
+		if row.Facts != nil {
+			r := &row.Facts.Registration
+			own[r.Channel] = append(own[r.Channel], r.ExternalID)
+		}
+	}
+	k := knowns{own: map[model.ChannelID]map[string]store.Known{}, tied: map[string]store.Known{}}
+	for channel, numbers := range own {
+		found, err := w.s.KnownNumbers(ctx, channel, numbers)
+		if err != nil {
+			return k, err
+		}
+		k.own[channel] = found
+		if err := w.ties(ctx, channel, k); err != nil {
+			return k, err
+		}
+	}
+	return k, nil
+}
+
+// ties looks up the numbers by which rows that are new here name a case that is known from another channel.
+func (w *importer) ties(ctx context.Context, channel model.ChannelID, k knowns) error {
+	var numbers []string
+	for _, row := range w.slice {
+		if row.Facts == nil || row.Facts.Registration.Channel != channel {
+			continue
+		}
+		r := &row.Facts.Registration
+		if _, there := k.own[channel][r.ExternalID]; there {
+			continue
+		}
+		for _, n := range []string{r.Linked, r.SecondID} {
+			if n != "" {
+				numbers = append(numbers, n)
+			}
+		}
+	}
+	found, err := w.s.KnownElsewhere(ctx, channel, numbers)
+	if err != nil {
+		return err
+	}
+	for n, x := range found {
+		k.tied[string(channel)+":"+n] = x
+	}
+	return nil
+}
+
+type knowns struct {
+	own  map[model.ChannelID]map[string]store.Known
+	tied map[string]store.Known // "channel:number named by a row of the channel"
+}
+
+// compare decides what one readable row means here.
+func (w *importer) compare(p *plan, i int, known knowns) {
+	row := &w.slice[i]
+	r := &row.Facts.Registration
+	r.AsOf = w.file.AsOf
+	r.Fingerprint = w.keyOf(row.Digest)
+	r.ExternalID = row.Key
+	if k, ok := known.own[r.Channel][r.ExternalID]; ok {
+		w.behind(row, k)
+		if k.Fingerprint == r.Fingerprint {
+			w.count(i, verdictUnchanged, "")
+			return
+		}
+		p.add(i, verdictChanged, store.Step{Ref: model.AppealRef(k.Appeal), Action: &model.Sync{Facts: *row.Facts}})
+		return
+	}
+	for _, n := range []string{r.Linked, r.SecondID} {
+		if k, ok := known.tied[string(r.Channel)+":"+n]; ok && n != "" {
+			p.add(i, verdictSecond, store.Step{Ref: model.AppealRef(k.Appeal), Action: &model.Sync{Facts: *row.Facts}})
+			return
+		}
+	}
+	p.add(i, verdictNew, store.Step{Ref: model.Ref{Noun: model.NounAppeal}, Action: &model.Receive{Facts: *row.Facts}})
+}
+
+// behind notes a case that is answered here while the foreign system still waits.
+func (w *importer) behind(row *intake.Row, k store.Known) {
+	f := row.Facts
+	if k.Stage.Open() || f.Finished != 0 || f.Answered != 0 || len(f.Answers) > 0 || len(w.report.Behind) >= listed {
+		return
+	}
+	theirs := f.Registration.Stage
+	if theirs == "" {
+		theirs = f.Registration.Status
+	}
+	w.report.Behind = append(w.report.Behind, Difference{k.Appeal, f.Registration.ExternalID, k.Stage, theirs})
+}
+
+// setAside plans the quarantine of a row, unless the same row waits there already.
+func (w *importer) setAside(ctx context.Context, p *plan, i int, reason string) error {
+	row := &w.slice[i]
+	key := w.keyOf(w.file.Name + "\x00" + row.Raw)
+	there, err := w.s.Quarantining(ctx, key)
+	if err != nil {
+		return err
+	}
+	if there {
+		w.count(i, verdictAside, reason)
+		return nil
+	}
+	p.add(i, verdictAside, store.Step{Ref: model.Ref{Noun: model.NounQuarantine}, Action: &model.SetAside{Quarantine: model.Quarantine{
+		Channel: w.file.Channel, File: w.file.Name, Row: row.Number, Reason: reason, Raw: model.Words(row.Raw), Key: key, At: w.s.Now()}}})
+	return nil
+}
+
+// carryOut does the plan; a row the rules refuse goes to quarantine with their sentence.
+func (w *importer) carryOut(ctx context.Context, p *plan) error {
+	if len(p.op.Steps) == 0 {
+		return nil
+	}
+	result, err := w.s.Do(ctx, w.actor, p.op)
+	if err != nil {
+		return err
+	}
+	refused := map[int]string{}
+	for _, skip := range result.Skipped {
+		refused[skip.Step] = skip.Say
+	}
+	second := &plan{op: store.Op{ID: store.NewID(w.s.Now().In(w.snap.Zone())), Batch: w.batch, Title: p.op.Title, Bulk: true, Preview: w.dry}}
+	for n, i := range p.rows {
+		say, bad := refused[n]
+		if !bad {
+			w.count(i, p.what[n], w.slice[i].Fault)
+			continue
+		}
+		w.slice[i].Raw = rawOf(w.slice[i])
+		if err := w.setAside(ctx, second, i, say); err != nil {
+			return err
+		}
+	}
+	if len(second.op.Steps) == 0 {
+		return nil
+	}
+	if _, err := w.s.Do(ctx, w.actor, second.op); err != nil {
+		return err
+	}
+	for _, i := range second.rows {
+		w.count(i, verdictAside, "")
+	}
+	return nil
+}
+
+// rawOf is what is kept of a readable row that the rules refused.
+func rawOf(row intake.Row) string {
+	if row.Raw != "" {
+		return row.Raw
+	}
+	f := row.Facts
+	return strings.Join([]string{f.Registration.ExternalID, f.Topic.Title, f.Place, f.Body.Body}, "\t")
+}
+
+// count adds a row's verdict to the report.
+func (w *importer) count(i int, what, say string) {
+	r := &w.report
+	switch what {
+	case verdictNew, verdictSecond:
+		r.Added++
+	case verdictChanged:
+		r.Updated++
+	case verdictUnchanged:
+		r.Unchanged++
+	case verdictAside:
+		r.Quarantined++
+	}
+	v := Verdict{Row: w.slice[i].Number, Number: w.slice[i].Key, What: what, Say: say}
+	if w.slice[i].Facts == nil {
+		v.Number = ""
+	}
+	if len(r.Sample) < sampleRows {
+		r.Sample = append(r.Sample, v)
+	}
+	if what == verdictAside && len(r.Bad) < listed {
+		r.Bad = append(r.Bad, v)
+	}
+}
+
+// settleUnits resolves the executors a channel names; one met for the first time becomes a unit that nobody has described yet.
+func (w *importer) settleUnits(ctx context.Context) error {
+	for i := range w.slice {
+		f := w.slice[i].Facts
+		if f == nil || f.Unit != 0 || f.Registration.Executor == "" || model.SameName(f.Registration.Executor, f.Organisation) ||
+			model.SameName(f.Registration.Executor, w.snap.Office.Settings.OfficeName) {
+			continue
+		}
+		unit, ok := w.snap.Office.FindUnit(f.Registration.Executor)
+		if !ok {
+			var err error
+			if unit, ok, err = w.meetUnit(ctx, f.Registration.Executor); err != nil {
+				return err
+			}
+		}
+		if ok {
+			f.Unit = unit.ID
+		}
+	}
+	return nil
+}
+
+func (w *importer) meetUnit(ctx context.Context, name string) (model.Unit, bool, error) {
+	if w.report.unitsAsked == nil {
+		w.report.unitsAsked = map[string]bool{}
+	}
+	if w.report.unitsAsked[name] || personal(name) {
+		return model.Unit{}, false, nil
+	}
+	w.report.unitsAsked[name] = true
+	w.report.NewUnits = append(w.report.NewUnits, name)
+	if w.dry {
+		return model.Unit{}, false, nil
+	}
+	_, err := w.s.Do(ctx, w.actor, store.Op{Batch: w.batch, Title: "Подразделение из выгрузки", Steps: []store.Step{{
+		Ref: model.Ref{Noun: model.NounUnit}, Action: &model.PutUnit{Unit: model.Unit{Name: name, Imported: true}}}}})
+	if err != nil {
+		return model.Unit{}, false, err
+	}
+	if w.snap, err = w.s.Snapshot(ctx); err != nil {
+		return model.Unit{}, false, err
+	}
+	unit, ok := w.snap.Office.FindUnit(name)
+	return unit, ok, nil
+}
+
+// personal tells a person's name («Иванова А. П.», «Иванова Анна Петровна») from the name of a unit: people are no units.
+func personal(name string) bool {
+	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '.' })
+	if len(words) < 2 || len(words) > 3 {
+		return false
+	}
+	initials := 0
+	for _, w := range words {
+		r := []rune(w)
+		if !unicode.IsUpper(r[0]) {
+			return false
+		}
+		for _, x := range r[1:] {
+			if !unicode.IsLower(x) && x != '-' && !unicode.IsUpper(x) {
+				return false
+			}
+		}
+		if len(r) == 1 {
+			initials++
+		}
+	}
+	last := strings.ToLower(words[len(words)-1])
+	return initials > 0 || strings.HasSuffix(last, "вна") || strings.HasSuffix(last, "вич") || strings.HasSuffix(last, "чна")
+}
+
+// end records the import and its watermark. A file that told nothing new still says how fresh the data are.
+func (w *importer) end(ctx context.Context) error {
+	if w.dry {
+		return nil
+	}
+	r := &w.report
+	r.Batch = w.batch
+	id := store.NewID(w.s.Now().In(w.snap.Zone()))
+	_, err := w.s.Do(ctx, w.actor, store.Op{ID: id, Batch: w.batch, Title: "Загружено: " + w.file.Name, Steps: []store.Step{{
+		Ref: model.Ref{Noun: model.NounBatch}, Action: &model.EndBatch{Batch: model.Batch{Channel: w.file.Channel, File: w.file.Name,
+			AsOf: w.file.AsOf, At: w.s.Now(), Read: r.Read, Added: r.Added, Updated: r.Updated, Unchanged: r.Unchanged,
+			Quarantined: r.Quarantined, Operation: w.batch}}}}})
+	return err
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"kurator/model"
+)
+
+// Known is what the store knows of a number in a foreign system.
+type Known struct {
+	Appeal      model.AppealID
+	Channel     model.ChannelID
+	Fingerprint string // of the row it was last read from
+	Stage       model.StageID
+}
+
+// KnownNumbers looks numbers of one channel up, many at once.
+func (s *Store) KnownNumbers(ctx context.Context, channel model.ChannelID, numbers []string) (map[string]Known, error) {
+	return s.known(ctx, `SELECT r.external_id, r.appeal, r.channel, r.fingerprint, a.stage FROM json_each($1) j
+		CROSS JOIN registration r ON r.channel = $2 AND r.external_id = j.value JOIN appeal a ON a.id = r.appeal`, numbers, string(channel))
+}
+
+// KnownElsewhere looks numbers up in the other channels: as a number there, or as the second number of a registration.
+func (s *Store) KnownElsewhere(ctx context.Context, channel model.ChannelID, numbers []string) (map[string]Known, error) {
+	return s.known(ctx, `SELECT j.value, r.appeal, r.channel, r.fingerprint, a.stage FROM json_each($1) j
+		CROSS JOIN registration r ON r.channel IN ('im', 'pos', 'sed', 'ecpur', 'mail', 'phone', 'visit', 'social', 'portal') AND r.external_id = j.value
+		JOIN appeal a ON a.id = r.appeal WHERE r.channel <> $2
+		UNION ALL SELECT j.value, r.appeal, r.channel, r.fingerprint, a.stage FROM json_each($1) j
+		CROSS JOIN registration r ON r.second_id = j.value AND r.second_id <> '' JOIN appeal a ON a.id = r.appeal WHERE r.channel <> $2`,
+		numbers, string(channel))
+}
+
+func (s *Store) known(ctx context.Context, query string, numbers []string, more ...any) (map[string]Known, error) {
+	found := map[string]Known{}
+	if len(numbers) == 0 {
+		return found, nil
+	}
+	list, err := json.Marshal(numbers)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	rows, err := s.db.Read().QueryContext(ctx, query, append([]any{string(list)}, more...)...)
+	if err != nil {
+		return nil, s.db.Say(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number string
+		var k Known
+		if err := rows.Scan(&number, &k.Appeal, &k.Channel, &k.Fingerprint, &k.Stage); err != nil {
+			return nil, s.db.Say(err)
+		}
+		if _, twice := found[number]; !twice {
+			found[number] = k
+		}
+	}
+	return found, s.db.Say(rows.Err())
+}
+
+// Quarantining tells whether a row with this key waits in quarantine already: the same bad row is kept once.
+func (s *Store) Quarantining(ctx context.Context, key string) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	var there bool
+	err := s.db.Read().QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM noun WHERE noun = 'quarantine' AND doc ->> 'key' = $1)", key).Scan(&there)
+	return there, s.db.Say(err)
+}
+
+// RowKeys makes keyed hashes of rows: equal rows give equal keys in this database, and a key tells nothing about its row.
+func (s *Store) RowKeys(ctx context.Context) (func(digest string) string, error) {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	var instance string
+	if err := s.db.Read().QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'instance'").Scan(&instance); err != nil {
+		return nil, s.db.Say(err)
+	}
+	mac := hmac.New(sha256.New, []byte(instance))
+	return func(digest string) string {
+		mac.Reset()
+		mac.Write([]byte(digest))
+		return hex.EncodeToString(mac.Sum(nil)[:12])
+	}, nil
+}
