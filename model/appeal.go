@@ -61,6 +61,7 @@ type Appeal struct {
 	AnsweredAt Instant `json:"answered_at,omitzero"`
 	ClosedAt   Instant `json:"closed_at,omitzero"`
 	ReopenedAt Instant `json:"reopened_at,omitzero"`
+	Anonymised Instant `json:"anonymised,omitzero"` // words and names were erased; nothing changes any more
 
 	Due Due `json:"due"`
 }

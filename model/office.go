@@ -153,6 +153,7 @@ type Settings struct {
 	Approval   map[ChannelID]ApprovalPolicy `json:"approval,omitempty"`
 	FourEyes   bool                         `json:"four_eyes,omitempty"` // nobody approves a text of their own
 	Sample     int                          `json:"sample,omitempty"`    // every how manieth answer is judged by the rubric; 0 = the usual
+	Retention  map[ChannelID]int            `json:"retention,omitempty"` // years a closed appeal is kept before it is anonymised
 }
 
 // ApprovalPolicy says who approves an answer in a channel.

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"kurator/model"
+	"kurator/store/db"
 )
 
 // ChainReport is what checking the journal found.
@@ -16,129 +19,206 @@ type ChainReport struct {
 	Rows     int64
 	Head     string   // hash of the last row
 	Faults   []string // sentences naming the row
+	More     int      // faults beyond those named
 	Instance string
+	At       model.Instant
+	Seals    int // seal lines of this database that were compared
 }
 
 // maxChainFaults is how many faults are named; one changed row is enough to distrust the file.
 const maxChainFaults = 50
 
-// VerifyJournal walks the whole chain: every row must carry the hash of the one before, hash to what it says, and follow
-// without a gap; the last digest of each object must be that of the object as it is stored.
-func (s *Store) VerifyJournal(ctx context.Context, progress func(done int64)) (ChainReport, error) {
-	var r ChainReport
-	if err := s.db.Read().QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'instance'").Scan(&r.Instance); err != nil {
-		return r, s.db.Say(err)
+// verifyLimit bounds a whole verification: a million appeals take minutes.
+const verifyLimit = 2 * time.Hour
+
+// VerifyJournal walks the whole chain in one reading of the database: every row must carry the hash of the one before, hash
+// to what it says, and follow without a gap; every operation must be as its last row says; the last digest of each object
+// must be that of the object as it is stored, and every text the one whose hash the journal knows. seals are lines kept
+// outside: with them a chain that was cut or wholly rewritten shows too.
+func (s *Store) VerifyJournal(ctx context.Context, progress func(done int64), seals ...Seal) (ChainReport, error) {
+	r := ChainReport{At: s.Now()}
+	err := s.db.ViewFor(ctx, verifyLimit, func(v *db.View) error { return verifyJournal(v, &r, seals, progress) })
+	return r, err
+}
+
+func verifyJournal(v *db.View, r *ChainReport, seals []Seal, progress func(int64)) error {
+	if err := v.Row("SELECT value FROM meta WHERE key = 'instance'", nil, &r.Instance); err != nil {
+		return err
 	}
-	if err := s.walkChain(ctx, &r, progress); err != nil {
-		return r, s.db.Say(err)
+	w := chainWalk{report: r, undone: map[string]string{}, progress: progress, prev: []byte{}}
+	w.expect(seals)
+	if err := w.walk(v); err != nil {
+		return err
 	}
-	for _, check := range []func(context.Context, *ChainReport) error{s.verifyOperations, s.verifyObjects, s.verifyTexts} {
-		if err := check(ctx, &r); err != nil {
-			return r, s.db.Say(err)
-		}
+	if err := w.operations(v); err != nil {
+		return err
 	}
-	return r, nil
+	if err := verifyNouns(v, r); err != nil {
+		return err
+	}
+	return verifyAppeals(v, r)
 }
 
 func (r *ChainReport) fault(format string, args ...any) {
 	if len(r.Faults) < maxChainFaults {
 		r.Faults = append(r.Faults, fmt.Sprintf(format, args...))
+		return
 	}
+	r.More++
 }
 
-func (s *Store) walkChain(ctx context.Context, r *ChainReport, progress func(int64)) error {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT seq, happened, recorded, official, actor, operation, action, version, noun, object,
-		payload, digest, inverse, prev, hash FROM journal ORDER BY seq`)
+// chainWalk is one pass over the journal from its first row.
+type chainWalk struct {
+	report   *ChainReport
+	progress func(int64)
+	seals    map[int64][]Seal
+
+	prev      []byte
+	operation string
+	closed    bool // the last row closed its operation
+	count     int64
+	undone    map[string]string // operation → the one that has undone it
+	buf       []byte
+}
+
+// rawRow is a journal row as the driver hands it over, without copies.
+type rawRow struct {
+	Chained
+	actor, operation, action, noun sql.RawBytes
+	hash                           sql.RawBytes
+}
+
+func (w *chainWalk) walk(v *db.View) error {
+	rows, err := v.Query(`SELECT seq, happened, recorded, official, actor, operation, action, version, noun, object,
+		payload, digest, inverse, closing, prev, hash FROM journal ORDER BY seq`)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	prev := []byte{}
+	w.closed = true
+	var c rawRow
+	dest := []any{&c.Seq, &c.Happened, &c.Recorded, &c.Official, &c.actor, &c.operation, &c.action, &c.Version, &c.noun, &c.Object,
+		(*sql.RawBytes)(&c.Payload), (*sql.RawBytes)(&c.Digest), (*sql.RawBytes)(&c.Inverse), (*sql.RawBytes)(&c.Closing),
+		(*sql.RawBytes)(&c.Prev), &c.hash}
 	for rows.Next() {
-		var c Chained
-		var hash []byte
-		if err := rows.Scan(&c.Seq, &c.Happened, &c.Recorded, &c.Official, &c.Actor, &c.Operation, &c.Action, &c.Version, &c.Noun, &c.Object,
-			&c.Payload, &c.Digest, &c.Inverse, &c.Prev, &hash); err != nil {
+		if err := rows.Scan(dest...); err != nil {
 			return err
 		}
-		r.Rows++
-		if c.Seq != r.Rows {
-			r.fault("Журнал: на месте записи %d стоит запись %d — строки удалены или переставлены.", r.Rows, c.Seq)
-			r.Rows = c.Seq
-		}
-		if !bytes.Equal(c.Prev, prev) {
-			r.fault("Журнал: запись %d не продолжает предыдущую — перед ней строку изменили, вставили или удалили.", c.Seq)
-		}
-		if !bytes.Equal(c.Sum(), hash) {
-			r.fault("Журнал: запись %d изменена после того, как была сделана.", c.Seq)
-		}
-		prev = hash
-		if progress != nil && r.Rows%10_000 == 0 {
-			progress(r.Rows)
-		}
-	}
-	r.Head = hex.EncodeToString(prev)
-	return rows.Err()
-}
-
-// verifyOperations: the journal and the list of operations must tell of the same rows.
-func (s *Store) verifyOperations(ctx context.Context, r *ChainReport) error {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT o.id, o.first_seq, o.last_seq FROM operation o
-		LEFT JOIN journal a ON a.seq = o.first_seq AND a.operation = o.id
-		LEFT JOIN journal b ON b.seq = o.last_seq AND b.operation = o.id
-		WHERE a.seq IS NULL OR b.seq IS NULL LIMIT 20`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		var first, last int64
-		if err := rows.Scan(&id, &first, &last); err != nil {
+		if err := w.row(&c); err != nil {
 			return err
-		}
-		r.fault("Операция с записями %d–%d: в журнале их нет или они принадлежат другой операции.", first, last)
-	}
-	return rows.Err()
-}
-
-// verifyObjects compares every object with the digest the journal keeps of its last change.
-func (s *Store) verifyObjects(ctx context.Context, r *ChainReport) error {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT j.seq, j.noun, j.object, j.digest, coalesce(d.doc, n.doc)
-		FROM (SELECT max(seq) AS seq FROM journal WHERE noun <> 'record' GROUP BY noun, object) last
-		JOIN journal j ON j.seq = last.seq
-		LEFT JOIN appeal_doc d ON j.noun = 'appeal' AND d.id = j.object
-		LEFT JOIN noun n ON n.noun = j.noun AND n.id = j.object`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	objects := int64(0)
-	for rows.Next() {
-		var seq int64
-		var ref model.Ref
-		var digest, doc []byte
-		if err := rows.Scan(&seq, &ref.Noun, &ref.ID, &digest, &doc); err != nil {
-			return err
-		}
-		if doc != nil {
-			objects++
-		}
-		if !bytes.Equal(digest, orEmpty(digestOf(doc))) {
-			r.fault("%s: содержимое не совпадает с журналом (запись %d) — его изменили мимо программы.", refTitle(ref), seq)
 		}
 	}
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	var stored int64
-	if err := s.db.Read().QueryRowContext(ctx, "SELECT (SELECT count(*) FROM appeal_doc) + (SELECT count(*) FROM noun)").Scan(&stored); err != nil {
-		return err
+	if !w.closed {
+		w.report.fault("Журнал: последняя операция не закончена — последние строки удалены.")
 	}
-	if stored != objects {
-		r.fault("В базе %d записей, о которых журнал не знает.", stored-objects)
+	w.report.Head = hex.EncodeToString(w.prev)
+	w.unmet()
+	return nil
+}
+
+func (w *chainWalk) row(c *rawRow) error {
+	r := w.report
+	r.Rows++
+	if c.Seq != r.Rows {
+		r.fault("Журнал: на месте записи %d стоит запись %d — строки удалены или переставлены.", r.Rows, c.Seq)
+		r.Rows = c.Seq
+	}
+	if !bytes.Equal(c.Prev, w.prev) {
+		r.fault("Журнал: запись %d не продолжает предыдущую — перед ней строку изменили, вставили или удалили.", c.Seq)
+	}
+	if !bytes.Equal(w.sum(c), c.hash) {
+		r.fault("Журнал: запись %d изменена после того, как была сделана.", c.Seq)
+	}
+	w.prev = append(w.prev[:0], c.hash...)
+	w.begin(c)
+	w.meet(c.Seq)
+	if string(c.action) == (&model.Revert{}).Name() {
+		var revert model.Revert
+		if json.Unmarshal(c.Payload, &revert) == nil { // what cannot be read was changed, and is named above
+			w.undone[revert.Operation] = string(c.operation)
+		}
+	}
+	if w.progress != nil && r.Rows%10_000 == 0 {
+		w.progress(r.Rows)
 	}
 	return nil
+}
+
+// sum is Chained.Sum over a row that was not copied.
+func (w *chainWalk) sum(c *rawRow) []byte {
+	w.buf = c.bytes(w.buf[:0], c.actor, c.operation, c.action, c.noun)
+	sum := sha256.Sum256(w.buf)
+	return sum[:]
+}
+
+// begin follows the operations: the rows of one stand together, and the last of them closes it.
+func (w *chainWalk) begin(c *rawRow) {
+	if string(c.operation) != w.operation {
+		if !w.closed {
+			w.report.fault("Журнал: операция перед записью %d не закончена — строки удалены или переставлены.", c.Seq)
+		}
+		w.operation = string(c.operation)
+		w.count++
+	} else if w.closed {
+		w.report.fault("Журнал: запись %d добавлена к законченной операции.", c.Seq)
+	}
+	w.closed = len(c.Closing) > 0
+}
+
+// operations compares the list of operations with what the chain says of them.
+func (w *chainWalk) operations(v *db.View) error {
+	rows, err := v.Query(`SELECT ` + prefixed("o.", operationColumns) + `, o.result, coalesce(a.operation, ''), coalesce(b.operation, ''), coalesce(b.closing, x'')
+		FROM operation o LEFT JOIN journal a ON a.seq = o.first_seq LEFT JOIN journal b ON b.seq = o.last_seq`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var found int64
+	for rows.Next() {
+		var o Operation
+		var result, first, last string
+		var closing []byte
+		if err := rows.Scan(append(o.dest(), &result, &first, &last, &closing)...); err != nil {
+			return err
+		}
+		found++
+		switch {
+		case first != o.ID || last != o.ID:
+			w.report.fault("Операция с записями %d–%d: в журнале их нет или они принадлежат другой операции.", o.FirstSeq, o.LastSeq)
+		case !bytes.Equal(closing, closingOf(&o, result)):
+			w.report.fault("Операция с записями %d–%d изменена мимо программы.", o.FirstSeq, o.LastSeq)
+		case o.UndoneBy != w.undone[o.ID]:
+			w.report.fault("Операция с записями %d–%d: отметка об отмене не совпадает с журналом.", o.FirstSeq, o.LastSeq)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if found != w.count {
+		return w.lostOperations(v)
+	}
+	return nil
+}
+
+// lostOperations names the rows whose operation is gone.
+func (w *chainWalk) lostOperations(v *db.View) error {
+	rows, err := v.Query(`SELECT min(j.seq), max(j.seq) FROM journal j LEFT JOIN operation o ON o.id = j.operation
+		WHERE o.id IS NULL GROUP BY j.operation LIMIT 20`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var first, last int64
+		if err := rows.Scan(&first, &last); err != nil {
+			return err
+		}
+		w.report.fault("Операция с записями %d–%d удалена мимо программы.", first, last)
+	}
+	return rows.Err()
 }
 
 func orEmpty(b []byte) []byte {
@@ -153,92 +233,4 @@ func refTitle(ref model.Ref) string {
 		return "Обращение № " + model.AppealID(ref.ID).String()
 	}
 	return fmt.Sprintf("Запись «%s» № %d", ref.Noun, ref.ID)
-}
-
-// verifyTexts compares the words in the side table with their salted hashes, and those with the hashes in the documents.
-func (s *Store) verifyTexts(ctx context.Context, r *ChainReport) error {
-	rows, err := s.db.Read().QueryContext(ctx, "SELECT id, salt, hash, body FROM text")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		var salt []byte
-		var hash, body string
-		if err := rows.Scan(&id, &salt, &hash, &body); err != nil {
-			return err
-		}
-		if len(salt) > 0 && model.TextHash(salt, body) != hash {
-			r.fault("%s: текст изменён мимо программы.", refTitle(textOwner(id)))
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	return s.verifyHashes(ctx, r)
-}
-
-// textOwner is the object a text belongs to.
-func textOwner(id int64) model.Ref {
-	if id < 0 {
-		return model.Ref{Noun: model.NounQuarantine, ID: -id}
-	}
-	return model.AppealRef(model.AppealID(id >> 16))
-}
-
-// verifyHashes: the hash beside the words must be the one the documents carry.
-func (s *Store) verifyHashes(ctx context.Context, r *ChainReport) error {
-	rows, err := s.db.Read().QueryContext(ctx, "SELECT id, doc FROM appeal_doc ORDER BY id")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		var doc []byte
-		if err := rows.Scan(&id, &doc); err != nil {
-			return err
-		}
-		var a model.Appeal
-		if err := json.Unmarshal(doc, &a); err != nil {
-			r.fault("Обращение № %d: запись не читается.", id)
-			continue
-		}
-		if err := s.sameHashes(ctx, &a, r); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-func (s *Store) sameHashes(ctx context.Context, a *model.Appeal, r *ChainReport) error {
-	base := textBase(a.ID)
-	rows, err := s.db.Read().QueryContext(ctx, "SELECT id, hash FROM text WHERE id > $1 AND id < $2", base, base+textsPerAppeal)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	hashes := map[int64]string{}
-	for rows.Next() {
-		var id int64
-		var hash string
-		if err := rows.Scan(&id, &hash); err != nil {
-			return err
-		}
-		hashes[id] = hash
-	}
-	for _, t := range a.Texts() {
-		if t.Ref != 0 && hashes[t.Ref] != t.Hash {
-			r.fault("Обращение № %s: текст подменён или удалён мимо программы.", a.ID)
-			return nil
-		}
-	}
-	return rows.Err()
-}
-
-// SealLine is a line to keep outside: with it a rewritten or shortened chain shows.
-func (r ChainReport) SealLine() string {
-	sum := sha256.Sum256([]byte(r.Instance + r.Head))
-	return fmt.Sprintf("kurator-seal %s %d %s %s", r.Instance[:min(8, len(r.Instance))], r.Rows, r.Head, hex.EncodeToString(sum[:4]))
 }

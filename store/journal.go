@@ -46,32 +46,54 @@ type entry struct {
 	inverse []byte // the document before; empty when the action entered the object
 }
 
-// append writes a row behind the last one.
+// append puts a row behind the last one. It is written when the next one comes or the operation ends: the last row of an
+// operation closes it.
 func (e *execution) append(en entry) error {
-	if e.actorDoc == "" {
+	if err := e.writeRow(nil); err != nil {
+		return err
+	}
+	if e.actorDoc == "" || e.actorOf != en.at.Actor { // steps may be done for different absent officials
 		doc, err := json.Marshal(en.at.Actor)
 		if err != nil {
 			return err
 		}
-		e.actorDoc = string(doc)
+		e.actorDoc, e.actorOf = string(doc), en.at.Actor
 	}
-	seq := e.journal.seq + 1
-	row := Chained{Seq: seq, Happened: int64(en.at.Happened), Recorded: int64(en.at.Recorded), Official: int64(en.at.Actor.Official),
-		Actor: e.actorDoc, Operation: e.op.ID, Action: en.action.Name(), Version: formatVersion, Noun: string(en.ref.Noun),
-		Object: en.ref.ID, Payload: en.payload, Digest: en.digest, Inverse: en.inverse, Prev: e.journal.hash}
-	hash := row.Sum()
-	if row.Digest == nil {
-		row.Digest = []byte{}
-	}
-	_, err := e.tx.Exec(`INSERT INTO journal (seq, happened, recorded, official, actor, operation, action, version, noun, object,
-		payload, digest, inverse, prev, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		row.Seq, row.Happened, row.Recorded, row.Official, row.Actor, row.Operation, row.Action, row.Version, row.Noun, row.Object,
-		string(row.Payload), row.Digest, string(row.Inverse), row.Prev, hash)
-	if err != nil {
-		return err
-	}
-	e.journal = journalTail{seq, hash}
+	e.row = &Chained{Seq: e.journal.seq + 1, Happened: int64(en.at.Happened), Recorded: int64(en.at.Recorded),
+		Official: int64(en.at.Actor.Official), Actor: e.actorDoc, Operation: e.op.ID, Action: en.action.Name(), Version: formatVersion,
+		Noun: string(en.ref.Noun), Object: en.ref.ID, Payload: en.payload, Digest: en.digest, Inverse: en.inverse, Prev: e.journal.hash}
 	return nil
+}
+
+// writeRow writes the row that waits, if one does.
+func (e *execution) writeRow(closing []byte) error {
+	row := e.row
+	if row == nil {
+		return nil
+	}
+	row.Closing = closing
+	hash := row.Sum()
+	_, err := e.tx.Exec(`INSERT INTO journal (seq, happened, recorded, official, actor, operation, action, version, noun, object,
+		payload, digest, inverse, closing, prev, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		row.Seq, row.Happened, row.Recorded, row.Official, row.Actor, row.Operation, row.Action, row.Version, row.Noun, row.Object,
+		string(row.Payload), orEmpty(row.Digest), string(row.Inverse), orEmpty(row.Closing), row.Prev, hash)
+	e.journal, e.row = journalTail{row.Seq, hash}, nil
+	return err
+}
+
+// closingOf is the digest of an operation's own row, which the last row of the journal written by it carries: so the chain
+// also holds titles, batches and results. undone_by comes later and follows from the rows of the undo.
+func closingOf(o *Operation, result string) []byte {
+	b := make([]byte, 0, 128+len(o.Title)+len(result))
+	for _, n := range [...]int64{int64(o.Official), int64(o.Recorded), o.FirstSeq, o.LastSeq} {
+		b = binary.BigEndian.AppendUint64(b, uint64(n))
+	}
+	for _, text := range [...]string{o.ID, o.Batch, o.Title, o.Undoes, result} {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(text)))
+		b = append(b, text...)
+	}
+	sum := sha256.Sum256(b)
+	return sum[:]
 }
 
 // Chained is one journal row as it enters the chain.
@@ -81,26 +103,32 @@ type Chained struct {
 	Version                           int64
 	Noun                              string
 	Object                            int64
-	Payload, Digest, Inverse, Prev    []byte
+	Payload, Digest, Inverse          []byte
+	Closing, Prev                     []byte
 }
 
 // Sum is the hash of the row over the hash of the row before. Every field is preceded by its length, so that no two rows
 // give the same bytes.
 func (c *Chained) Sum() []byte {
-	b := make([]byte, 0, 256+len(c.Payload)+len(c.Inverse))
+	b := make([]byte, 0, 320+len(c.Payload)+len(c.Inverse))
+	sum := sha256.Sum256(c.bytes(b, []byte(c.Actor), []byte(c.Operation), []byte(c.Action), []byte(c.Noun)))
+	return sum[:]
+}
+
+// bytes appends what is hashed to b; the words come apart, so that a walk over the chain need not copy them.
+func (c *Chained) bytes(b []byte, words ...[]byte) []byte {
 	for _, n := range [...]int64{c.Seq, c.Happened, c.Recorded, c.Official, c.Version, c.Object} {
 		b = binary.BigEndian.AppendUint64(b, uint64(n))
 	}
-	for _, text := range [...]string{c.Actor, c.Operation, c.Action, c.Noun} {
-		b = binary.BigEndian.AppendUint32(b, uint32(len(text)))
-		b = append(b, text...)
+	for _, word := range words {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(word)))
+		b = append(b, word...)
 	}
-	for _, part := range [...][]byte{c.Payload, c.Digest, c.Inverse, c.Prev} {
+	for _, part := range [...][]byte{c.Payload, c.Digest, c.Inverse, c.Closing, c.Prev} {
 		b = binary.BigEndian.AppendUint32(b, uint32(len(part)))
 		b = append(b, part...)
 	}
-	sum := sha256.Sum256(b)
-	return sum[:]
+	return b
 }
 
 // digestOf is the digest of a document; an object that is gone has none.

@@ -169,6 +169,9 @@ func (p Person) known() error {
 
 // canRevert: who may do an action may undo it; the unit may also take back what it has handed on.
 func (p Person) canRevert(x *model.Revert, a *model.Appeal) error {
+	if x.Action == (&model.Anonymise{}).Name() {
+		return model.Faultf(model.Forbidden, "Обезличивание не отменяется: слова стёрты.")
+	}
 	var refusal error
 	for _, act := range Actions() {
 		if act.Action.Name() != x.Action {

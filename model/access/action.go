@@ -31,6 +31,8 @@ func (p Person) canOffice(action model.Action) (ok bool, err error) {
 		return true, p.canReceive(x.Batch.Channel)
 	case *model.SetAside:
 		return true, p.canReceive(x.Quarantine.Channel)
+	case *model.Anonymise:
+		return true, p.May(RightErase)
 	case *model.Record:
 		return true, nil // a journal row about what somebody did; it changes nothing
 	}

@@ -60,6 +60,7 @@ func Actions() []Act {
 			Roles: []model.Role{model.RoleCurator}}}, Office: true},
 		{Title: "Передать роль администратора", Action: &model.PutAbsence{Absence: model.Absence{Official: somebody}}, Office: true},
 		{Title: "Завершить отсутствие", Action: &model.EndAbsence{}, Office: true},
+		{Title: "Обезличить по сроку хранения", Action: &model.Anonymise{}, Office: true},
 	}
 }
 

@@ -107,6 +107,11 @@ func (c *change) settings(s model.Settings) (any, error) {
 			return nil, model.Faultf(model.Usage, "Канала «%s» нет. Каналы: im, pos, sed, ecpur, mail, phone, visit, social, portal.", channel)
 		}
 	}
+	for channel, years := range s.Retention {
+		if !channel.Known() || years < 1 || years > model.MaxRetention {
+			return nil, model.Faultf(model.Usage, "Срок хранения задают каналу в годах, от 1 до %d.", model.MaxRetention)
+		}
+	}
 	c.say(model.NounSettings, "Настройки учреждения записаны.")
 	return s, nil
 }

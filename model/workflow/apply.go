@@ -39,6 +39,9 @@ func (r Rules) Apply(state model.Appeal, action model.Action, at model.Moment) (
 	if at.Happened > at.Recorded {
 		return state, nil, model.Faultf(model.Usage, "Это время ещё не наступило. Проверьте дату действия.")
 	}
+	if state.Anonymised != 0 {
+		return state, nil, model.Faultf(model.Stage, "Обращение № %s обезличено: срок его хранения истёк, изменить его больше нельзя.", state.ID)
+	}
 	next := clone(state)
 	c := &change{Rules: r, Appeal: &next, at: at}
 	if err := c.apply(action); err != nil {
@@ -95,6 +98,8 @@ func (c *change) apply(action model.Action) error {
 		return c.score(a)
 	case *model.Recount:
 		return c.recount()
+	case *model.Anonymise:
+		return c.anonymise()
 	}
 	return model.Faultf(model.Usage, "Действие «%s» не относится к обращению.", action.Name())
 }
