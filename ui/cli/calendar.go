@@ -17,7 +17,7 @@ func calendarCommand(p *program) *cobra.Command {
 		GroupID: groupTerms,
 		Short:   "Показать производственный календарь года",
 		Long: "Показывает каждый день года: рабочий ли он, сколько в нём часов 40-часовой недели и почему.\n" +
-			"База не нужна.",
+			"База не нужна; если она есть, видны и дни, заданные учреждением.",
 		Example: "  kurator calendar 2026\n  kurator calendar 2026 --format table",
 		Args:    exactly(1, "год, например 2026"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return p.calendar(cmd, args[0]) },
@@ -29,11 +29,11 @@ func (p *program) calendar(cmd *cobra.Command, word string) error {
 	if err != nil || year < 1 || year > 9999 {
 		return badCall(cmd, "«%s» — не год. Напишите его цифрами, например 2026.", word)
 	}
-	cal, err := calendar.Official()
+	rules, err := p.rules(cmd.Context())
 	if err != nil {
 		return err
 	}
-	days, err := cal.Year(year)
+	days, err := rules.calendar.Year(year)
 	if missing := (*calendar.MissingYearError)(nil); errors.As(err, &missing) {
 		return model.Faultf(model.BadData, "%s", missing)
 	}

@@ -2,12 +2,10 @@ package cli
 
 import (
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"kurator/model"
-	"kurator/model/calendar"
 	"kurator/model/deadline"
 	"kurator/store/config"
 )
@@ -21,7 +19,7 @@ func deadlineCommand(p *program) *cobra.Command {
 		Short:   "Рассчитать срок и объяснить его",
 		Long: "Рассчитывает сроки по правилам канала (--channel) или один срок по производственному календарю (--term).\n" +
 			"Сроки: 9wh — рабочие часы, 7wd — рабочие дни, 30d — календарные дни, 24h — часы подряд.\n" +
-			"База не нужна. Время без пояса считается временем учреждения.",
+			"База не нужна; если она есть, действуют её правила. Время без пояса — время учреждения.",
 		Example: "  kurator deadline --channel sed --from 02.12.2024 --explain\n" +
 			"  kurator deadline --channel im --priority high --from 2024-05-07T17:30\n" +
 			"  kurator deadline --term 9wh --hours \"mon-fri 09:00-13:00,14:00-18:00\" --from 2024-05-07T17:30\n" +
@@ -69,9 +67,13 @@ func (p *program) deadline(cmd *cobra.Command, req deadline.Request, zone string
 	if req.Channel == "" && (req.Kind != "" || req.Priority != "" || req.Topic != "") {
 		return badCall(cmd, "Ключи --kind, --priority и --topic относятся к --channel.")
 	}
-	book, err := p.book()
+	rules, err := p.rules(cmd.Context())
 	if err != nil {
 		return err
+	}
+	book := rules.book
+	if req.Term != "" {
+		book = rules.plain
 	}
 	if zone != "" {
 		if req.Zone, err = config.LoadZone(zone); err != nil {
@@ -88,7 +90,7 @@ func (p *program) deadline(cmd *cobra.Command, req deadline.Request, zone string
 		}
 		return p.printJSON(result)
 	}
-	r := rows{columns: []column{{key: "clock", title: "Часы"}, {key: "due", title: "Срок"}, {key: "kind", title: "Вид", show: dueKindTitle}, {key: "basis", title: "Основание"}}}
+	r := rows{columns: []column{{key: "clock", title: "Что", show: clockTitle}, {key: "due", title: "Срок", show: dueRussian}, {key: "kind", title: "Вид", show: dueKindTitle}, {key: "basis", title: "Основание"}}}
 	for _, c := range result.Clocks {
 		r.add(c.Clock, c.Due, string(c.Kind), c.Basis)
 	}
@@ -104,31 +106,11 @@ func (p *program) deadline(cmd *cobra.Command, req deadline.Request, zone string
 	return nil
 }
 
+func clockTitle(name any) string { return deadline.ClockTitle(name.(string)) }
+
 func dueKindTitle(kind any) string {
 	if kind == string(model.DueInstant) {
 		return "момент"
 	}
 	return "день"
-}
-
-// book is how deadlines are counted here.
-func (p *program) book() (*deadline.Book, error) {
-	zone, err := p.zone()
-	if err != nil {
-		return nil, err
-	}
-	cal, err := calendar.Official()
-	if err != nil {
-		return nil, &model.Fault{Code: model.Failed, Say: "Встроенный производственный календарь не читается. Переустановите программу.", Cause: err}
-	}
-	return deadline.NewBook(deadline.Defaults(), cal, zone)
-}
-
-// zone is the office's.
-func (p *program) zone() (*time.Location, error) {
-	conf, err := p.config()
-	if err != nil {
-		return nil, err
-	}
-	return conf.Office.Location()
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -70,9 +71,18 @@ func (p *program) journal(ctx context.Context, s *session, args []string, limit 
 		{key: "title", title: "Что сделано"}, {key: "undone", title: "Отменено", show: lateOrEmpty}, {key: "operation", title: "Операция", hidden: true}}}
 	for _, row := range list {
 		r.add(row.Seq, s.stamp(row.Recorded), s.stamp(row.Happened), row.Actor.Title, row.Actor.Via, row.Action, string(row.Ref.Noun), row.Ref.ID,
-			row.Title, row.Undone, row.Operation)
+			journalTitle(row), row.Undone, row.Operation)
 	}
 	return p.print(p.format(formatTable), r)
+}
+
+// journalTitle is what was done in words; a record of an event says it itself.
+func journalTitle(row store.JournalRow) string {
+	var record model.Record
+	if row.Action != record.Name() || json.Unmarshal(row.Payload, &record) != nil {
+		return row.Title
+	}
+	return strings.TrimSuffix(record.Kind.Title()+": "+record.Say, ": ")
 }
 
 func lateOrEmpty(v any) string {

@@ -60,12 +60,8 @@ func (p *program) list(cmd *cobra.Command, text string, flags listFlags) error {
 	if err != nil {
 		return err
 	}
-	at, err := p.listTime(flags.at)
-	if err != nil {
-		return err
-	}
 	ctx := cmd.Context()
-	s, err := p.openAt(ctx, at)
+	s, err := p.openAt(ctx, flags.at)
 	if err != nil {
 		return err
 	}
@@ -101,19 +97,6 @@ func (s *session) listPages(ctx context.Context, q query.Query, limit int, out s
 		}
 		request.Where, request.Key = store.After, page.Rows[len(page.Rows)-1].Key
 	}
-}
-
-// listTime reads --at in the zone of a new office: the database is not open yet.
-func (p *program) listTime(words string) (model.Instant, error) {
-	if words == "" {
-		return 0, nil
-	}
-	zone, err := p.zone()
-	if err != nil {
-		return 0, err
-	}
-	t, err := deadline.ParseTime(words, zone)
-	return model.InstantOf(t), err
 }
 
 func findView(cmd *cobra.Command, views []config.View, name string) (config.View, error) {

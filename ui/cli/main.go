@@ -48,10 +48,10 @@ func System(version string) IO {
 
 // Main runs one command and gives the exit code.
 func Main(ctx context.Context, args []string, io IO) int {
-	p := &program{io: io, out: bufio.NewWriter(io.Stdout)}
+	p := &program{io: io, out: bufio.NewWriter(stdout{io.Stdout})}
 	err := p.run(ctx, args)
-	if flushed := p.out.Flush(); flushed != nil && err == nil {
-		err = &model.Fault{Code: model.Failed, Say: "Не удалось вывести результат: вывод закрыт или на диске нет места.", Cause: flushed}
+	if flushed := p.out.Flush(); err == nil {
+		err = flushed
 	}
 	p.close()
 	if err == nil {
@@ -59,6 +59,17 @@ func Main(ctx context.Context, args []string, io IO) int {
 	}
 	p.tell(ctx, err)
 	return exitCode(model.CodeOf(err))
+}
+
+// stdout says in words that a result was lost: a full disk must not look like an empty answer.
+type stdout struct{ io.Writer }
+
+func (s stdout) Write(b []byte) (int, error) {
+	n, err := s.Writer.Write(b)
+	if err != nil {
+		err = &model.Fault{Code: model.Failed, Say: "Не удалось вывести результат: вывод закрыт или на диске нет места.", Cause: err}
+	}
+	return n, err
 }
 
 // exitCode is the stable number scripts rely on.

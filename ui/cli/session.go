@@ -20,11 +20,11 @@ type session struct {
 
 // open opens the existing database and finds out who asks.
 func (p *program) open(ctx context.Context) (*session, error) {
-	return p.openAt(ctx, 0)
+	return p.openAt(ctx, "")
 }
 
-// openAt opens the database as it is judged at a moment; 0 is the present.
-func (p *program) openAt(ctx context.Context, at model.Instant) (*session, error) {
+// openAt opens the database as it is judged at a moment; "" is the present.
+func (p *program) openAt(ctx context.Context, at string) (*session, error) {
 	conf, err := p.config()
 	if err != nil {
 		return nil, err
@@ -53,14 +53,18 @@ func (p *program) openAt(ctx context.Context, at model.Instant) (*session, error
 			return nil, err
 		}
 	}
-	if at == 0 {
+	if at == "" {
 		return s, nil
 	}
 	now, err := st.Person(ctx, s.actor)
 	if err != nil {
 		return nil, err
 	}
-	clock = func() time.Time { return at.In(time.UTC) }
+	moment, err := s.moment(at)
+	if err != nil {
+		return nil, err
+	}
+	clock = func() time.Time { return moment.At }
 	then, err := st.Person(ctx, s.actor)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kurator/model"
+	"kurator/model/deadline"
 	"kurator/model/russian"
 	"kurator/store"
 	"kurator/ui/clean"
@@ -116,7 +117,7 @@ func (w *page) clocks(c *store.Card) {
 	w.field("Срок", due)
 	w.field("Ответить не позже", dueRussian(w.s.due(a.Due.AnswerBy)))
 	for _, clock := range c.Clocks {
-		w.p.line("  " + clock.Name + ": " + clock.DueRussian(w.s.zone) + " — " + clock.Basis)
+		w.p.line("  " + deadline.ClockTitle(clock.Name) + ": " + clock.DueRussian(w.s.zone) + " — " + clock.Basis)
 	}
 	w.field("Сроки не посчитать", c.DueFault)
 	if a.Waiting {
