@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 
 	"kurator/model"
 	"kurator/store/db"
@@ -50,6 +51,9 @@ func (s *Store) found(ctx context.Context, f Founding) error {
 	}
 	_, err := s.run(ctx, Op{ID: NewID(s.clock())}, func(e *execution) error {
 		e.actor = model.Actor{Title: "программа", Via: "system"}
+		if err := e.founded(f.Demo); err != nil {
+			return err
+		}
 		for _, a := range actions {
 			if err := e.seedStep(a); err != nil {
 				return err
@@ -62,6 +66,25 @@ func (s *Store) found(ctx context.Context, f Founding) error {
 		return err
 	})
 	return err
+}
+
+// founded begins the journal with what the database is, so that neither its name nor its being a generated one can be
+// changed unseen.
+func (e *execution) founded(demo bool) error {
+	action := &model.Record{Kind: model.RecordConfig, Say: foundingSay(e.store.db.Instance(), demo)}
+	payload, err := json.Marshal(action)
+	if err != nil {
+		return err
+	}
+	at := model.Moment{Happened: e.now, Recorded: e.now, Actor: e.actor}
+	return e.append(entry{at: at, action: action, ref: model.Ref{Noun: model.NounRecord}, payload: payload})
+}
+
+func foundingSay(instance string, demo bool) string {
+	if demo {
+		return "создана учебная база " + instance
+	}
+	return "создана база " + instance
 }
 
 // seedStep is a step without rights: nobody has any yet.

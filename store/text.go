@@ -15,8 +15,13 @@ func rawTextID(quarantine int64) int64 { return -quarantine }
 func (e *execution) seal(owner model.AppealID, isNew bool, action model.Action) ([]*model.Text, error) {
 	var fresh []*model.Text
 	for _, t := range action.Texts() {
-		if t.Ref == 0 && t.Body != "" {
+		switch {
+		case t.Ref == 0 && t.Body != "":
 			fresh = append(fresh, t)
+		case t.Ref != 0:
+			if err := e.owns(owner, t); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if len(fresh) == 0 {
@@ -38,6 +43,21 @@ func (e *execution) seal(owner model.AppealID, isNew bool, action model.Action) 
 	}
 	e.sealed = append(e.sealed, fresh...)
 	return fresh, nil
+}
+
+// owns refuses a reference to a text that is not the appeal's own: an action from outside (JSON of a command) could name
+// another citizen's words by it.
+func (e *execution) owns(owner model.AppealID, t *model.Text) error {
+	hash := ""
+	if t.Ref > textBase(owner) && t.Ref < textBase(owner)+textsPerAppeal {
+		if err := e.tx.Row("SELECT hash FROM text WHERE id = $1", []any{t.Ref}, &hash); err != nil && !noRows(err) {
+			return err
+		}
+	}
+	if hash == "" || hash != t.Hash {
+		return model.Faultf(model.Usage, "В действии указан текст, которого у обращения № %s нет. Передайте сами слова.", owner)
+	}
+	return nil
 }
 
 // writeTexts puts sealed texts into the side table.
