@@ -127,7 +127,7 @@ func (r *csvRows) next(row *Row) error {
 			return err
 		}
 		r.number++
-		if len(r.out) == 0 && fault == "" {
+		if len(r.out) == 0 && len(r.ends) == 1 && fault == "" {
 			continue
 		}
 		if r.number == 1 && len(r.out) == 5 && bytes.HasPrefix(r.out, []byte("sep=")) {

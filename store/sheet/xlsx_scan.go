@@ -120,10 +120,10 @@ func (c *countedReader) Read(p []byte) (int, error) {
 func (s *workbookScan) markup(r io.Reader, sheet bool) (last int, err error) {
 	in := bufio.NewReaderSize(r, maxRun)
 	var row, depth, cell, strs int
-	inside := false // a cell or a shared string
+	inside, begun := false, false // a cell or a shared string; the root
 	for {
 		text, err := in.ReadSlice('<')
-		if errors.Is(err, io.EOF) && depth == 0 {
+		if errors.Is(err, io.EOF) && depth == 0 && begun {
 			return last, nil
 		}
 		if err != nil {
@@ -151,6 +151,7 @@ func (s *workbookScan) markup(r io.Reader, sheet bool) (last int, err error) {
 			continue
 		case opens:
 			depth++
+			begun = true
 			fallthrough
 		default:
 			switch name := tagName(tag); {

@@ -30,11 +30,13 @@ func openXML(f *File, o Options) error {
 type boundedReader struct {
 	r        io.Reader
 	n, limit int
+	over     bool
 }
 
 func (b *boundedReader) Read(p []byte) (int, error) {
 	if b.n > b.limit {
-		return 0, tooBig("одна строка таблицы не помещается в память")
+		b.over = true
+		return 0, io.ErrShortBuffer
 	}
 	n, err := b.r.Read(p)
 	b.n += n
@@ -53,6 +55,14 @@ type xmlRows struct {
 func (x *xmlRows) Close() error { return x.file.Close() }
 
 func (x *xmlRows) next(row *Row) error {
+	err := x.row(row)
+	if x.in.over { // the decoder may have made another error of it
+		return tooBig("одна строка таблицы не помещается в память")
+	}
+	return err
+}
+
+func (x *xmlRows) row(row *Row) error {
 	x.in.n = 0
 	for {
 		t, err := x.d.Token()
