@@ -162,6 +162,7 @@ func copyOffice(o *model.Office) *model.Office {
 	copyMap(c.Places, o.Places)
 	copyMap(c.Topics, o.Topics)
 	copyMap(c.Absences, o.Absences)
+	copyMap(c.Targets, o.Targets)
 	return c
 }
 

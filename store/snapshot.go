@@ -137,7 +137,7 @@ type snapshotLoad struct {
 func emptyOffice() *model.Office {
 	return &model.Office{Units: map[model.UnitID]model.Unit{}, Officials: map[model.OfficialID]model.Official{},
 		Grants: map[model.GrantID]model.Grant{}, Places: map[int64]model.Place{}, Topics: map[int64]model.TopicRule{},
-		Absences: map[model.AbsenceID]model.Absence{}}
+		Absences: map[model.AbsenceID]model.Absence{}, Targets: map[int64]model.Target{}}
 }
 
 func (l *snapshotLoad) take(noun model.Noun, id int64, doc []byte) error {
@@ -155,6 +155,8 @@ func (l *snapshotLoad) take(noun model.Noun, id int64, doc []byte) error {
 		return into(o.Topics, id, doc)
 	case model.NounAbsence:
 		return into(o.Absences, model.AbsenceID(id), doc)
+	case model.NounTarget:
+		return into(o.Targets, id, doc)
 	case model.NounSettings:
 		return json.Unmarshal(doc, &o.Settings)
 	case model.NounPolicy:

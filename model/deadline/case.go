@@ -95,7 +95,33 @@ func (b *Book) DueOf(a *model.Appeal) (model.Due, error) {
 	if err != nil {
 		return model.Due{}, err
 	}
-	return model.Due{Channel: due.stored(), AnswerBy: by.stored(), Policy: b.Version(), Calendar: b.CalendarVersion()}, nil
+	out := model.Due{Channel: due.stored(), AnswerBy: by.stored(), Policy: b.Version(), Calendar: b.CalendarVersion()}
+	out.DraftBy, err = b.draftBy(a, c)
+	return out, err
+}
+
+// draftBy is until when the unit owes the draft. Only cases worked on here owe one; what was owed stays when they are answered.
+func (b *Book) draftBy(a *model.Appeal, c Case) (model.Deadline, error) {
+	if !a.Stage.Open() {
+		return a.Due.DraftBy, nil
+	}
+	if a.Unit == 0 {
+		return model.Deadline{}, nil
+	}
+	f, err := b.facts(&c)
+	if err != nil {
+		return model.Deadline{}, err
+	}
+	list, err := f.inner()
+	if err != nil {
+		return model.Deadline{}, err
+	}
+	for _, clock := range list {
+		if clock.Name == Draft {
+			return clock.stored(), nil
+		}
+	}
+	return model.Deadline{}, nil
 }
 
 // instant is the moment as a time of the standard library.

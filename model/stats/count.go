@@ -1,0 +1,234 @@
+package stats
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Value is one figure over some cases.
+type Value struct {
+	X     float64 // in the figure's unit; NaN when there is nothing to count it from
+	Hits  int     // above the line; the number itself for a count
+	Base  int     // below the line, n of a mean; 0 for a count
+	Count bool    // a plain count
+}
+
+// Known tells whether there is a figure at all.
+func (v Value) Known() bool { return !math.IsNaN(v.X) }
+
+// SmallBase is from how many on a share or mean is shown without the mark «мало данных».
+const SmallBase = 10
+
+// Small tells that the figure stands on too few cases to say much.
+func (v Value) Small() bool { return !v.Count && v.Base < SmallBase }
+
+// Row is the figures of one group of cases, in the order asked for.
+type Row struct {
+	Keys   [2]int64 // the places in the dimensions grouped by
+	Cases  int      // how many cases are behind any of the figures
+	Values []Value
+}
+
+// Counter counts figures over cases, in total and by up to two dimensions: see NewCounter.
+type Counter struct {
+	scope   Scope
+	figures []*Figure
+	spreads []*Spread // each once
+	filter  func(*Case) bool
+	dims    []Dim
+	total   *sums
+	groups  map[[2]int64]*sums
+	now     found
+}
+
+// sums is one group in the making.
+type sums struct {
+	cases  int
+	tally  []tally     // a place for each figure
+	spread [][]float64 // a place for each distribution
+}
+
+type tally struct{ hits, base int }
+
+// found is what one case adds.
+type found struct {
+	tally []tally
+	value []float64
+	has   []bool
+}
+
+// NewCounter counts the figures over the scope; a nil filter takes every case.
+func NewCounter(s Scope, figures []*Figure, filter func(*Case) bool, dims ...Dim) *Counter {
+	if s.Names == nil {
+		s.Names = NewNames(nil, nil)
+	}
+	c := &Counter{scope: s, figures: figures, filter: filter, dims: dims[:min(len(dims), 2)], groups: map[[2]int64]*sums{}}
+	for _, f := range figures {
+		if sp := f.Rule.Spread; sp != nil && !slices.Contains(c.spreads, sp) {
+			c.spreads = append(c.spreads, sp)
+		}
+	}
+	n := len(c.spreads)
+	c.now = found{make([]tally, len(figures)), make([]float64, n), make([]bool, n)}
+	c.total = c.newSums()
+	return c
+}
+
+// Fresh is a counter of the same figures that has counted nothing, for another part of the cases.
+func (c *Counter) Fresh() *Counter { return NewCounter(c.scope, c.figures, c.filter, c.dims...) }
+
+func (c *Counter) newSums() *sums {
+	return &sums{tally: make([]tally, len(c.figures)), spread: make([][]float64, len(c.spreads))}
+}
+
+// Add counts one case. It keeps nothing of it.
+func (c *Counter) Add(x *Case) {
+	if c.filter != nil && !c.filter(x) || !c.look(x) {
+		return
+	}
+	c.total.add(&c.now)
+	if len(c.dims) == 0 {
+		return
+	}
+	c.group(x).add(&c.now)
+}
+
+// look asks every figure about the case; false when none counts it.
+func (c *Counter) look(x *Case) bool {
+	any := false
+	for i, f := range c.figures {
+		if f.Rule.Count == nil {
+			continue
+		}
+		hits, base := f.Rule.Count(x, &c.scope)
+		c.now.tally[i] = tally{hits, base}
+		any = any || hits != 0 || base != 0
+	}
+	for i, sp := range c.spreads {
+		c.now.value[i], c.now.has[i] = sp.Of(x, &c.scope)
+		any = any || c.now.has[i]
+	}
+	return any
+}
+
+func (s *sums) add(f *found) {
+	s.cases++
+	for i, t := range f.tally {
+		s.tally[i].hits += t.hits
+		s.tally[i].base += t.base
+	}
+	for i, has := range f.has {
+		if has {
+			s.spread[i] = append(s.spread[i], f.value[i])
+		}
+	}
+}
+
+func (c *Counter) group(x *Case) *sums {
+	var key [2]int64
+	for i, d := range c.dims {
+		key[i] = d.Key(x, &c.scope)
+	}
+	return c.groupOf(key)
+}
+
+func (c *Counter) groupOf(key [2]int64) *sums {
+	g := c.groups[key]
+	if g == nil {
+		g = c.newSums()
+		c.groups[key] = g
+	}
+	return g
+}
+
+// Join adds what another counter of the same figures has counted over other cases.
+func (c *Counter) Join(other *Counter) {
+	c.total.join(other.total)
+	for key, g := range other.groups {
+		c.groupOf(key).join(g)
+	}
+}
+
+func (s *sums) join(other *sums) {
+	s.cases += other.cases
+	for i, t := range other.tally {
+		s.tally[i].hits += t.hits
+		s.tally[i].base += t.base
+	}
+	for i, values := range other.spread {
+		s.spread[i] = append(s.spread[i], values...)
+	}
+}
+
+// Total is the figures over every case counted.
+func (c *Counter) Total() Row { return c.row([2]int64{}, c.total) }
+
+// Value is one figure of the total; the zero Value when it was not asked for.
+func (c *Counter) Value(id ID) Value { return c.Total().Of(c.figures, id) }
+
+// Figures are the figures counted, in the order of the values.
+func (c *Counter) Figures() []*Figure { return c.figures }
+
+// Of is the figure of an id among those the row was counted for.
+func (r Row) Of(figures []*Figure, id ID) Value {
+	i := slices.IndexFunc(figures, func(f *Figure) bool { return f.ID == id })
+	if i < 0 || i >= len(r.Values) {
+		return Value{X: math.NaN()}
+	}
+	return r.Values[i]
+}
+
+// Rows are the groups in the order of their keys.
+func (c *Counter) Rows() []Row {
+	rows := make([]Row, 0, len(c.groups))
+	for key, g := range c.groups {
+		rows = append(rows, c.row(key, g))
+	}
+	slices.SortFunc(rows, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(a.Keys[0], b.Keys[0]), cmp.Compare(a.Keys[1], b.Keys[1]))
+	})
+	return rows
+}
+
+func (c *Counter) row(keys [2]int64, s *sums) Row {
+	r := Row{Keys: keys, Cases: s.cases, Values: make([]Value, len(c.figures))}
+	for i, f := range c.figures {
+		var values []float64
+		if at := slices.Index(c.spreads, f.Rule.Spread); at >= 0 {
+			values = s.spread[at]
+		}
+		r.Values[i] = f.value(s.tally[i], values)
+	}
+	return r
+}
+
+func (f *Figure) value(t tally, spread []float64) Value {
+	switch {
+	case f.Rule.Spread != nil:
+		return Value{X: pointOf(spread, f.Rule.Point), Base: len(spread)}
+	case f.Unit != Percent:
+		return Value{X: float64(t.hits), Hits: t.hits, Count: true}
+	}
+	return Value{X: 100 * float64(t.hits) / float64(t.base), Hits: t.hits, Base: t.base} // 0/0 is not known
+}
+
+// pointOf takes one point of a distribution; values are sorted first, so that the sum does not hang on their order.
+func pointOf(values []float64, p Point) float64 {
+	n := len(values)
+	if n == 0 {
+		return math.NaN()
+	}
+	slices.Sort(values)
+	switch p {
+	case Median:
+		return (values[(n-1)/2] + values[n/2]) / 2
+	case P90:
+		return values[(9*n+9)/10-1] // nearest rank
+	}
+	sum := 0.0
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(n)
+}

@@ -1,0 +1,150 @@
+package stats
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"kurator/model"
+	"kurator/model/russian"
+)
+
+// Dim is what cases can be grouped by.
+type Dim string
+
+// Dimensions.
+const (
+	ByChannel   Dim = "channel"
+	ByTopic     Dim = "topic"
+	ByGroup     Dim = "group"
+	BySection   Dim = "section"
+	ByPlace     Dim = "place"
+	ByUnit      Dim = "unit"
+	ByOfficial  Dim = "official"
+	ByGenre     Dim = "genre"
+	ByKind      Dim = "kind"
+	ByApplicant Dim = "applicant"
+	BySource    Dim = "source"
+	ByOutcome   Dim = "outcome"
+	ByMark      Dim = "mark"
+	ByReason    Dim = "reason" // why it was closed
+	ByWeekday   Dim = "weekday"
+	ByHour      Dim = "hour"
+	ByDate      Dim = "date"
+	ByMonth     Dim = "month"
+)
+
+// Key is the case's place in the dimension; 0 is «not known», except for hours.
+func (d Dim) Key(c *Case, s *Scope) int64 {
+	switch d {
+	case ByChannel:
+		return int64(c.Channel)
+	case ByTopic:
+		return int64(word(s.Names.title, c.Topic))
+	case ByGroup:
+		return int64(word(s.Names.group, c.Topic))
+	case BySection:
+		return int64(word(s.Names.section, c.Topic))
+	case ByPlace:
+		return int64(c.Place)
+	case ByUnit:
+		return int64(c.Unit)
+	case ByOfficial:
+		return int64(c.Author)
+	case ByGenre:
+		return int64(c.Genre)
+	case ByKind:
+		return int64(c.Kind)
+	case ByApplicant:
+		return int64(c.Applicant)
+	case BySource:
+		return int64(c.Source)
+	case ByOutcome:
+		return int64(c.Outcome)
+	case ByMark:
+		return int64(c.Mark)
+	case ByReason:
+		return int64(c.Reason)
+	}
+	return civilKey(d, c.Received.In(s.Zone))
+}
+
+func civilKey(d Dim, t time.Time) int64 {
+	switch d {
+	case ByWeekday:
+		return int64((t.Weekday()+6)%7) + 1 // Monday first
+	case ByHour:
+		return int64(t.Hour())
+	case ByDate:
+		return int64(t.Year())*10000 + int64(t.Month())*100 + int64(t.Day())
+	case ByMonth:
+		return int64(t.Year())*100 + int64(t.Month())
+	}
+	return 0
+}
+
+// Title is the name of a place in the dimension.
+func (d Dim) Title(key int64, names *Names, office *model.Office) string {
+	title := d.title(key, names, office)
+	if title == "" {
+		return "не указано"
+	}
+	return title
+}
+
+func (d Dim) title(key int64, names *Names, office *model.Office) string {
+	switch d {
+	case ByChannel:
+		return at(channels, uint8(key)).Title()
+	case ByTopic:
+		return names.Topic(uint32(key)).Title
+	case ByGroup:
+		return names.Topic(uint32(key)).Group
+	case BySection:
+		return at(sections, uint8(key))
+	case ByPlace:
+		return names.Place(uint32(key))
+	case ByUnit:
+		return office.UnitTitle(model.UnitID(key))
+	case ByOfficial:
+		return office.Officials[model.OfficialID(key)].Position // reports name posts, not people
+	case ByGenre:
+		return string(at(genres, uint8(key)))
+	case ByKind:
+		return at(kinds, uint8(key)).Title()
+	case ByApplicant:
+		return at(applicants, uint8(key)).Title()
+	case BySource:
+		return word(names.sources, uint32(key))
+	case ByOutcome:
+		return string(at(outcomes, uint8(key)))
+	case ByReason:
+		return names.Reason(uint32(key))
+	case ByMark:
+		if key == 0 {
+			return "без оценки"
+		}
+		return strconv.FormatInt(key, 10)
+	}
+	return d.civilTitle(key)
+}
+
+func (d Dim) civilTitle(key int64) string {
+	switch d {
+	case ByWeekday:
+		return russian.WeekdayShort(time.Weekday(key % 7))
+	case ByHour:
+		return strconv.FormatInt(key, 10) + " ч"
+	case ByDate:
+		return russian.DateShort(time.Date(int(key/10000), time.Month(key/100%100), int(key%100), 0, 0, 0, 0, time.UTC))
+	case ByMonth:
+		return russian.MonthYear(time.Date(int(key/100), time.Month(key%100), 1, 0, 0, 0, 0, time.UTC), russian.Nominative)
+	}
+	return ""
+}
+
+// PlaceKey finds a settlement's place in ByPlace by its name; ok is false when no case was there.
+func (n *Names) PlaceKey(name string) (int64, bool) {
+	i := slices.Index(n.places, name)
+	return int64(i), i > 0
+}

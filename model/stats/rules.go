@@ -1,0 +1,126 @@
+package stats
+
+import (
+	"time"
+
+	"kurator/model"
+	"kurator/model/calendar"
+)
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// share counts one case: a hit only where it is in the base.
+func share(base, hit bool) (int, int) { return one(base && hit), one(base) }
+
+const day = 24 * 60 * 60
+
+// days from receipt; an answer dated by its day alone cannot lie before receipt.
+func days(c *Case, until model.Instant) float64 { return float64(max(until-c.Received, 0)) / day }
+
+// answerHours is the working time of the office until the answer; a year the calendar does not know gives none.
+func answerHours(c *Case, s *Scope) (float64, bool) {
+	if !s.in(c.Answered) || s.Work == nil {
+		return 0, false
+	}
+	d, err := s.Work.Between(time.Unix(int64(c.Received), 0), time.Unix(int64(max(c.Answered, c.Received)), 0))
+	return d.Hours(), err == nil
+}
+
+// term counts answers by the civil days they took.
+func term(c *Case, s *Scope, least, most int) (int, int) {
+	if !s.in(c.Answered) {
+		return 0, 0
+	}
+	from := c.Registered
+	if from == 0 {
+		from = c.Received
+	}
+	n := int(calendar.DateOf(c.Answered.In(s.Zone), s.Zone) - calendar.DateOf(from.In(s.Zone), s.Zone))
+	n = max(n, 0)
+	return share(true, n >= least && n <= most)
+}
+
+func (p Promise) kept() bool { return p.Kept != 0 && p.Kept < p.LateFrom }
+
+// promises counts those whose date falls in the period.
+func (c *Case) promises(s *Scope, hit func(Promise) bool) (hits, base int) {
+	for _, p := range c.Promises {
+		if s.due(p.LateFrom) {
+			h, b := share(true, hit(p))
+			hits, base = hits+h, base+b
+		}
+	}
+	return hits, base
+}
+
+// returnedDrafts counts how often a unit handed its draft on, and how often one came back.
+func returnedDrafts(c *Case, s *Scope) (hits, base int) {
+	for i, x := range c.Ledger {
+		if !s.in(x.From) || i == 0 {
+			continue
+		}
+		base += one(x.Stage == stageReview && c.Ledger[i-1].Holder == holderUnit)
+		hits += one(x.Stage == stageReturned)
+	}
+	return hits, base
+}
+
+// drafted is when the unit first handed a draft on, or was answered for, in the life of the case that counts; 0 not yet.
+func (c *Case) drafted() model.Instant {
+	had := false
+	for _, x := range c.Ledger {
+		if had && x.Holder != holderUnit && x.Stage >= stageReview && x.Stage != stageReturned && x.From >= c.Reopened {
+			return x.From
+		}
+		had = x.Holder == holderUnit
+	}
+	return 0
+}
+
+// discipline: what is not due yet is neither on time nor late.
+func discipline(c *Case, s *Scope) (hit, base int) {
+	if !s.due(c.DraftDue) {
+		return 0, 0
+	}
+	done := c.drafted()
+	if done == 0 && (s.Now < c.DraftDue || !c.Open()) {
+		return 0, 0 // not due yet, or taken from the unit before it wrote
+	}
+	return share(true, done != 0 && done < c.DraftDue)
+}
+
+func complete(c *Case, s *Scope) (hits, base int) {
+	if !s.in(c.Answered) {
+		return 0, 0
+	}
+	for _, q := range c.Questions {
+		hits += one(q.Outcome != 0)
+	}
+	return hits, len(c.Questions)
+}
+
+func quality(c *Case, s *Scope) (hits, base int) {
+	if !s.in(c.Score.At) {
+		return 0, 0
+	}
+	for _, p := range c.Score.Points {
+		hits += int(p)
+	}
+	return hits, criteria * model.MaxPoints
+}
+
+// UsualSample is every how manieth answer is judged where the office has not said.
+const UsualSample = 10
+
+// Sampled tells whether the answer is to be judged: every k-th case by its number, and every negative mark.
+func (c *Case) Sampled(k int) bool {
+	if k <= 0 {
+		k = UsualSample
+	}
+	return c.Answered != 0 && (c.Mark >= 1 && c.Mark <= model.LowMark || int64(c.ID)%int64(k) == 0)
+}
