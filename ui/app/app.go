@@ -37,6 +37,7 @@ type Options struct {
 	Looks   Looks
 	Log     io.Writer        // details of what went wrong; never the screen
 	Environ []string         // of the terminal, as KEY=value
+	Size    [2]int           // columns and rows of a terminal that cannot be asked
 	Clock   func() time.Time // of the frame itself (frames, toasts), not of the office; time.Now when nil
 	Tick    widget.Tick      // tea.Tick when nil
 }

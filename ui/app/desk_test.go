@@ -18,7 +18,6 @@ import (
 	"kurator/ui/key"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
-	"kurator/ui/theme"
 	"kurator/ui/uitest"
 	"kurator/ui/widget"
 )
@@ -171,7 +170,7 @@ func TestGracePeriod(t *testing.T) {
 			return pane.Nothing()
 		}})
 	}
-	d.Send(tea.Cmd(nil), pushed(d, byItself())).Sees("Повторить?").Type("да").Keys("tab enter").Sees("Повторить?")
+	d.Send(app.AnswerTo(0, byItself())).Sees("Повторить?").Type("да").Keys("tab enter").Sees("Повторить?")
 	if w.done[99] {
 		t.Fatal("answered by keys in flight")
 	}
@@ -180,10 +179,6 @@ func TestGracePeriod(t *testing.T) {
 		t.Error("not answered after the pause")
 	}
 }
-
-// pushed is a message that makes the toy list open a dialog by itself: the frame hands unknown messages to nobody, so it travels as the
-// answer of a command.
-func pushed(d *uitest.Driver, o pane.Overlay) tea.Msg { return app.AnswerTo(0, o) }
 
 func TestPanicInACommand(t *testing.T) {
 	var log bytes.Buffer
@@ -346,8 +341,12 @@ func TestRandomKeysNeverPanic(t *testing.T) {
 		}
 	}
 	rnd := rand.New(rand.NewPCG(1, 2))
+	presses := 10_000
+	if testing.Short() {
+		presses = 1_000
+	}
 	d, _, m := deskOf(t, 120, 40)
-	for i := range 10_000 {
+	for i := range presses {
 		switch rnd.IntN(60) {
 		case 0:
 			size := uitest.Sizes()[rnd.IntN(4)]
@@ -389,5 +388,3 @@ func BenchmarkUpdateView(b *testing.B) {
 		})
 	}
 }
-
-var _ = theme.Text

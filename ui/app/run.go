@@ -25,7 +25,7 @@ func Run(ctx context.Context, env pane.Env, o Options, in io.Reader, out io.Writ
 	}
 	var console key.Console
 	p := tea.NewProgram(m, tea.WithInput(in), tea.WithOutput(out), tea.WithEnvironment(environ(o)),
-		tea.WithFilter(console.Filter), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
+		tea.WithFilter(console.Filter), tea.WithWindowSize(o.Size[0], o.Size[1]), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
 	defer func() {
 		if r := recover(); r != nil { // outside every guard: in the renderer
 			p.Kill()

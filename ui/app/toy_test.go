@@ -14,6 +14,7 @@ import (
 	"kurator/model"
 	"kurator/ui/action"
 	"kurator/ui/app"
+	"kurator/ui/key"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
 	"kurator/ui/theme"
@@ -38,6 +39,8 @@ type list struct {
 	table *widget.Table
 	page  pane.Load[widget.Page]
 	said  string
+
+	trapped bool // the key B makes it panic
 }
 
 const toyRows = 500
@@ -221,6 +224,10 @@ func (l *list) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	case tea.MouseWheelMsg:
 		_, ask := l.table.Update(msg)
 		return l.load(env, ask)
+	case key.Press:
+		if l.trapped && msg.Name == "B" {
+			panic("Петрова Анна, 8 921 000-00-00")
+		}
 	case oops:
 		panic("Петрова Анна, 8 921 000-00-00")
 	case pane.Overlay:
@@ -446,6 +453,7 @@ func TestMain(m *testing.M) {
 	}
 	w := &world{done: map[int64]bool{}}
 	o := toyOptions(w)
+	o.Panes[0].(*list).trapped = true
 	err := app.Run(context.Background(), toyEnv(func() time.Time { return morning }), o, os.Stdin, os.Stdout)
 	if file := os.Getenv("KURATOR_TOY_SAVED"); file != "" {
 		err = errors.Join(err, os.WriteFile(file, fmt.Appendf(nil, "%q", w.saved), 0o600))

@@ -6,6 +6,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/access"
+	"kurator/store"
 	"kurator/ui/action"
 	"kurator/ui/theme"
 )
@@ -14,6 +15,8 @@ import (
 // frame goes on with another one, so a pane does not keep it.
 type Env struct {
 	Ctx   context.Context // ends with the session
+	Store *store.Store
+	Snap  *store.Snapshot // the office, its rules and its calendar as they are now
 	Me    Me
 	Now   func() time.Time
 	Zone  *time.Location // the office's

@@ -26,10 +26,18 @@ func (t *Theme) render(p palette) {
 	for r := range p {
 		t.styles[r] = p[r].style()
 		for base := range p {
-			t.over[base][r] = blend(p[base], p[r]).style()
+			over := p[r]
+			if quiet(Role(r)) && Role(base) == Selected {
+				over = paint{}
+			}
+			t.over[base][r] = blend(p[base], over).style()
 		}
 	}
 }
+
+// quiet roles only order the page. On the row of the cursor they give way: grey on the selection is hard to read, and each change of
+// colour is sent twice on every step of the cursor.
+func quiet(r Role) bool { return r == Muted || r == Accent || r == Placeholder }
 
 // blend lays a role on a base. On a base drawn by reversing, colours would change places and become unreadable, so only
 // the attributes are added; the meaning is in the mark or word beside.

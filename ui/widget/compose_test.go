@@ -229,3 +229,26 @@ func TestChrome(t *testing.T) {
 		checkFrame(t, []string{tabs.View(th, w), widget.StatusBar(th, w, hints, "12 из 340"), widget.Progress(th, w, 7, 9), widget.Progress(th, w, 7, 0), toast.View(th, w)}, w, 5)
 	}
 }
+
+func TestCanvasAsOneText(t *testing.T) {
+	c := widget.NewCanvas(12, 3)
+	c.Put(widget.Rect{X: 1, Y: 0, W: 4, H: 2}, []string{"abcd", "efgh"})
+	c.Put(widget.Rect{X: 3, Y: 1, W: 5, H: 1}, []string{"ПРСТУ"})
+	if got, want := c.String(), strings.Join(c.Lines(), "\n"); got != want || got != " abcd       \n efПРСТУ    \n            " {
+		t.Errorf("%q, its lines are %q", got, want)
+	}
+}
+
+func TestFieldLeavesItsEmptyPartAlone(t *testing.T) {
+	th, err := theme.New("mono", "", theme.Terminal{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for align, want := range map[widget.Align]string{
+		widget.Left: "\x1b[1;4mдва\x1b[m  ", widget.Right: "  \x1b[1;4mдва\x1b[m", widget.Center: " \x1b[1;4mдва\x1b[m ",
+	} {
+		if got := widget.NewLine(th, 5).Field("два", 5, align, th.Style(theme.Late), "").End(""); got != want {
+			t.Errorf("%d: %q, want %q", align, got, want)
+		}
+	}
+}

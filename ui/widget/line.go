@@ -57,11 +57,16 @@ func (l *Line) Put(s string, st theme.Style) *Line {
 
 // Cell writes text into a cell of exactly width cells (fewer at the end of the row).
 func (l *Line) Cell(s string, width int, align Align, st theme.Style) *Line {
+	return l.Field(s, width, align, st, st)
+}
+
+// Field is a Cell whose empty part has a look of its own: underlined text does not underline the column, and a step of the cursor sends
+// fewer sequences to the terminal.
+func (l *Line) Field(s string, width int, align Align, st, fill theme.Style) *Line {
 	width = min(width, l.Room())
 	if width <= 0 {
 		return l
 	}
-	l.style(st)
 	before := 0
 	if align != Left {
 		before = width - min(Width(s), width)
@@ -70,11 +75,12 @@ func (l *Line) Cell(s string, width int, align Align, st theme.Style) *Line {
 		}
 	}
 	used := before
-	l.blank(before)
+	l.blank(before, fill)
 	if s != "" {
+		l.style(st)
 		used += l.fit(s, width-before)
 	}
-	l.blank(width - used)
+	l.blank(width-used, fill)
 	l.at += width
 	return l
 }
@@ -124,7 +130,10 @@ func (l *Line) style(st theme.Style) {
 	l.open = st
 }
 
-func (l *Line) blank(n int) {
+func (l *Line) blank(n int, st theme.Style) {
+	if n > 0 {
+		l.style(st)
+	}
 	for range n {
 		l.buf = append(l.buf, ' ')
 	}

@@ -93,11 +93,12 @@ func (t *Table) row(l *Line, th *theme.Theme, widths []int, i int, marked, focus
 		}
 	}
 	fill := th.On(base, theme.Text)
-	mark := " "
+	l.Put(lead, fill)
 	if marked {
-		mark = th.Glyphs.Mark
+		l.Put(th.Glyphs.Mark, th.On(base, theme.Marked))
+	} else {
+		l.Space(1, fill)
 	}
-	l.Put(lead, fill).Put(mark, th.On(base, theme.Marked))
 	first := true
 	for j, c := range t.Columns {
 		if widths[j] == 0 {
@@ -111,7 +112,7 @@ func (t *Table) row(l *Line, th *theme.Theme, widths []int, i int, marked, focus
 		if j < len(t.rows[i].Cells) {
 			cell = t.rows[i].Cells[j]
 		}
-		l.Cell(cell.Text, widths[j], c.Align, th.On(base, cell.Role))
+		l.Field(cell.Text, widths[j], c.Align, th.On(base, cell.Role), fill)
 	}
 	return fill
 }
