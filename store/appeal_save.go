@@ -6,6 +6,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/russian"
+	"kurator/model/stats"
 )
 
 // saveAppeal writes the document and everything projected from it. before is what was there, with no ID change.
@@ -18,7 +19,10 @@ func (e *execution) saveAppeal(before, next *model.Appeal, isNew bool) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
-	row := project(next)
+	row, err := project(next, wordNumbers{e})
+	if err != nil {
+		return nil, err
+	}
 	if index.summarise {
 		row.summary = summaryOf(next)
 	}
@@ -54,9 +58,11 @@ type projection struct {
 	answered, closed     any
 	summary              string
 	searchID             int64
+	scored, until        model.Instant
+	figures              []byte
 }
 
-func project(a *model.Appeal) projection {
+func project(a *model.Appeal, words stats.Words) (projection, error) {
 	p := projection{Appeal: a, open: a.Stage.Open(), main: a.Main(), due: dueText(a.Due.Channel), answerBy: dueText(a.Due.AnswerBy),
 		sortAt: earlier(a.Due.Channel.LateFrom, a.Due.AnswerBy.LateFrom), codes: codesOf(a), late: lateness(a),
 		answered: orNull(a.AnsweredAt), closed: orNull(a.ClosedAt)}
@@ -77,7 +83,12 @@ func project(a *model.Appeal) projection {
 	for _, r := range a.Registrations {
 		p.asOf = max(p.asOf, r.AsOf)
 	}
-	return p
+	if a.Score != nil {
+		p.scored = a.Score.At
+	}
+	facts, err := stats.Of(a, words)
+	p.until, p.figures = facts.Until(), facts.Pack(make([]byte, 0, 96))
+	return p, err
 }
 
 func (p *projection) values() []any {
@@ -85,12 +96,12 @@ func (p *projection) values() []any {
 		p.Holder.Key(), int64(p.heldSince), int64(p.Unit), string(p.Kind), string(p.Genre), string(p.Priority), p.Topic.Title,
 		p.Topic.Group, p.codes, p.Place, int64(p.Received), p.answered, p.closed, string(p.Due.Channel.Kind), p.due,
 		int64(p.Due.Channel.LateFrom), p.answerBy, int64(p.sortAt), p.late, p.Due.Policy, p.Due.Calendar, string(p.Outcome), p.Mark,
-		p.Waiting, p.wroteAgain, len(p.Drafts), len(p.Replies), string(p.promise), int64(p.asOf), p.summary, p.searchID}
+		p.Waiting, p.wroteAgain, len(p.Drafts), len(p.Replies), string(p.promise), int64(p.asOf), int64(p.scored), int64(p.until), p.figures, p.summary, p.searchID}
 }
 
 const appealColumns = `id, rev, open, stage, channel, external_id, also, numbers, holder, held_since, unit, kind, genre, priority, topic,
 	topic_group, topic_codes, place, received, answered_at, closed_at, due_kind, due, late_from, answer_by, sort_at, late, policy,
-	calendar, outcome, mark, waiting, wrote_again, drafts, replies, promise, as_of, summary, search_id`
+	calendar, outcome, mark, waiting, wrote_again, drafts, replies, promise, as_of, scored, until, figures, summary, search_id`
 
 var (
 	insertAppealSQL = "INSERT INTO appeal (" + appealColumns + ") VALUES (" + placeholders(1, countColumns(appealColumns)) + ")"

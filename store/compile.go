@@ -209,6 +209,10 @@ func (c *compiler) enum(f query.Field, v query.Enum) string {
 			return "replies > 0"
 		case query.HasPromise:
 			return "promise <> ''"
+		case query.HasScore:
+			return "scored > 0"
+		case query.HasComplaint:
+			return "(mark BETWEEN 1 AND 2 AND scored = 0 AND open = 0)"
 		}
 		return "mark > 0"
 	}

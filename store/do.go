@@ -180,9 +180,10 @@ type execution struct {
 	changed  map[model.Ref]bool
 	entries  []indexEntry
 	facets   []facetValue
-	office   bool          // the office changed
-	undoes   string        // the operation that is undone
-	sealed   []*model.Text // texts that got their reference here
+	numbers  map[numberedWord]uint32 // words that got their number here
+	office   bool                    // the office changed
+	undoes   string                  // the operation that is undone
+	sealed   []*model.Text           // texts that got their reference here
 }
 
 func (e *execution) today() model.Date { return model.DateOf(e.now, e.snap.Zone()) }
@@ -299,6 +300,7 @@ func (s *Store) committed(e *execution) {
 		s.forgetSnapshot()
 	}
 	s.facets.add(e.facets)
+	s.numbers.add(e.numbers)
 }
 
 // operationResult asks whether an operation is in the file.

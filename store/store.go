@@ -34,6 +34,7 @@ type Store struct {
 	mu       sync.Mutex // guards what follows
 	snapshot *Snapshot
 	facets   *facets
+	numbers  *numbers
 	feed     feedState
 
 	stemmers sync.Pool
@@ -54,7 +55,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 func newStore(file *db.DB, o Options) *Store {
-	s := &Store{db: file, clock: o.Now, facets: newFacets()}
+	s := &Store{db: file, clock: o.Now, facets: newFacets(), numbers: newNumbers()}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

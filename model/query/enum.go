@@ -91,6 +91,8 @@ var (
 		{HasReply, "reply", "ответ", "ответ направлен", nil},
 		{HasPromise, "promise", "обещание", "есть невыполненное обещание", nil},
 		{HasMark, "mark", "оценка", "заявитель поставил оценку", nil},
+		{HasScore, "score", "качество", "качество ответа оценено", nil},
+		{HasComplaint, "bad_mark", "плохая-оценка", "плохая оценка ждёт разбора", nil},
 	}
 	flagChoices = []choice{
 		{"yes", "yes", "да", "да", []string{"true", "1", "y", "д"}},

@@ -69,6 +69,9 @@ const (
 	HasReply   Enum = "reply"   // at least one reply went out
 	HasPromise Enum = "promise" // at least one promise that is not kept yet
 	HasMark    Enum = "mark"    // the citizen gave a mark
+	HasScore   Enum = "score"   // the curator has judged the answer
+	// HasComplaint: a negative mark of the citizen waits for the curator's judgement of the answer
+	HasComplaint Enum = "bad_mark"
 )
 
 // PriorityNormal is the id that stands for the model's empty priority.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kurator/model"
+	"kurator/model/calendar"
 )
 
 // Case is what the figures know of one appeal. Words (topic, settlement…) are ids of a [Words] dictionary; 0 is none.
@@ -46,10 +47,11 @@ type Question struct {
 	Outcome uint8
 }
 
-// Promise is a promise with the instant from which it is overdue.
+// Promise is a promise with its civil date, counted in days; 0 is none.
 type Promise struct {
-	LateFrom, Kept model.Instant
-	Unit           model.UnitID
+	Date calendar.Date
+	Kept model.Instant
+	Unit model.UnitID
 }
 
 // Stint is one line of the holder ledger; it ends where the next one begins.
@@ -130,9 +132,8 @@ func (r *reader) id(f Field, word string) uint32 {
 	return id
 }
 
-// Of takes the facts out of an appeal. late is the instant from which a promise of a date is overdue: the end of that day in
-// the office's zone.
-func Of(a *model.Appeal, words Words, late func(model.Date) model.Instant) (Case, error) {
+// Of takes the facts out of an appeal. Nothing but the appeal decides them.
+func Of(a *model.Appeal, words Words) (Case, error) {
 	r := &reader{words: words}
 	main := a.Main()
 	c := Case{ID: a.ID, Channel: code(channels, main.Channel), Kind: code(kinds, a.Kind), Genre: code(genres, a.Genre),
@@ -159,7 +160,7 @@ func Of(a *model.Appeal, words Words, late func(model.Date) model.Instant) (Case
 		c.Questions = append(c.Questions, Question{r.id(FieldTopic, topicWord(q.Topic)), code(outcomes, q.Outcome)})
 	}
 	for _, p := range a.Promises {
-		c.Promises = append(c.Promises, Promise{late(p.Date), p.Kept, p.Unit})
+		c.Promises = append(c.Promises, Promise{dayOf(p.Date), p.Kept, p.Unit})
 	}
 	for _, d := range a.Drafts {
 		if d.Returned != "" && d.Returned != reopenedReason {
@@ -198,11 +199,6 @@ func (c *Case) notBeforeReceipt() {
 			*i = max(*i, c.Received)
 		}
 	}
-	for i := range c.Promises {
-		if p := &c.Promises[i]; p.LateFrom != 0 {
-			p.LateFrom = max(p.LateFrom, c.Received)
-		}
-	}
 	for i := range c.Ledger {
 		c.Ledger[i].From = max(c.Ledger[i].From, c.Received)
 	}
@@ -224,12 +220,21 @@ func (c *Case) Until() model.Instant {
 	}
 	last := max(c.Received, c.First, c.Answered, c.Closed, c.LateFrom, c.DraftDue, c.Rated, c.Score.At)
 	for _, p := range c.Promises {
-		last = max(last, p.LateFrom, p.Kept)
+		last = max(last, p.Kept, model.Instant(p.Date+2)*day) // behind the end of that day in any zone
 	}
 	for _, s := range c.Ledger {
 		last = max(last, s.From)
 	}
 	return last
+}
+
+// dayOf is a date in days; what is no date is none.
+func dayOf(d model.Date) calendar.Date {
+	date, err := calendar.ParseDate(string(d))
+	if err != nil {
+		return 0
+	}
+	return date
 }
 
 func (c *Case) owes() bool {

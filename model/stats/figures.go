@@ -99,10 +99,12 @@ var figures = []*Figure{
 		Rule{Count: func(c *Case, s *Scope) (int, int) { return share(s.in(c.Received), c.Outcome == outDeferred) }}},
 	{LatePromises, "Просроченные обещания", "обещания, не выполненные к своей дате / все, чья дата приходится на период", Percent, Less,
 		Rule{Count: func(c *Case, s *Scope) (int, int) {
-			return c.promises(s, func(p Promise) bool { return !p.kept() && (p.Kept != 0 || s.Now >= p.LateFrom) })
+			return c.promises(s, func(p Promise, late model.Instant, kept bool) bool { return !kept && (p.Kept != 0 || s.Now >= late) })
 		}}},
 	{KeptPromises, "Выполненные обещания", "обещания, выполненные к своей дате / все, чья дата приходится на период", Percent, More,
-		Rule{Count: func(c *Case, s *Scope) (int, int) { return c.promises(s, Promise.kept) }}},
+		Rule{Count: func(c *Case, s *Scope) (int, int) {
+			return c.promises(s, func(_ Promise, _ model.Instant, kept bool) bool { return kept })
+		}}},
 	{ReturnedDrafts, "Проекты на доработку", "возвраты проекта подразделению / передачи проекта подразделением в периоде", Percent, Less,
 		Rule{Count: returnedDrafts}},
 	{Discipline, "Исполнительская дисциплина", "проекты, переданные подразделением к внутреннему сроку / все проекты, чей внутренний срок приходится на период",

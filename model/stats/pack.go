@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"kurator/model"
+	"kurator/model/calendar"
 )
 
 // packVersion leads every packed case; another one is a case that must be packed anew.
@@ -44,7 +45,7 @@ func (c *Case) Pack(b []byte) []byte {
 	}
 	b = binary.AppendUvarint(b, uint64(len(c.Promises)))
 	for _, p := range c.Promises {
-		b = c.packInstant(c.packInstant(binary.AppendUvarint(b, uint64(p.Unit)), p.LateFrom), p.Kept)
+		b = c.packInstant(binary.AppendUvarint(binary.AppendUvarint(b, uint64(p.Unit)), uint64(p.Date)), p.Kept)
 	}
 	b = binary.AppendUvarint(b, uint64(len(c.Returns)))
 	for _, r := range c.Returns {
@@ -97,7 +98,7 @@ func (c *Case) Unpack(id model.AppealID, received model.Instant, packed []byte) 
 	}
 	for range p.count() {
 		unit := model.UnitID(p.uvarint())
-		promises = append(promises, Promise{p.instant(), p.instant(), unit})
+		promises = append(promises, Promise{calendar.Date(p.uvarint()), p.instant(), unit})
 	}
 	for range p.count() {
 		returns = append(returns, uint32(p.uvarint()))

@@ -45,13 +45,16 @@ func term(c *Case, s *Scope, least, most int) (int, int) {
 	return share(true, n >= least && n <= most)
 }
 
-func (p Promise) kept() bool { return p.Kept != 0 && p.Kept < p.LateFrom }
+// lateFrom is the first instant behind the promised day.
+func (p Promise) lateFrom(s *Scope) model.Instant {
+	return model.InstantOf((p.Date + 1).Start(s.Zone))
+}
 
-// promises counts those whose date falls in the period.
-func (c *Case) promises(s *Scope, hit func(Promise) bool) (hits, base int) {
+// promises counts those whose date falls in the period; kept tells whether in time.
+func (c *Case) promises(s *Scope, hit func(p Promise, lateFrom model.Instant, kept bool) bool) (hits, base int) {
 	for _, p := range c.Promises {
-		if s.due(p.LateFrom) {
-			h, b := share(true, hit(p))
+		if late := max(p.lateFrom(s), c.Received); p.Date != 0 && s.due(late) {
+			h, b := share(true, hit(p, late, p.Kept != 0 && p.Kept < late))
 			hits, base = hits+h, base+b
 		}
 	}

@@ -90,14 +90,19 @@ CREATE TABLE appeal (
   promise     TEXT NOT NULL,                -- nearest open promise
   as_of       INTEGER NOT NULL,             -- watermark of the export
   summary     TEXT NOT NULL,
-  search_id   INTEGER NOT NULL
+  search_id   INTEGER NOT NULL,
+  scored      INTEGER NOT NULL,             -- when the answer was judged; 0 = not
+  until       INTEGER NOT NULL,             -- the last instant the case can matter to a figure
+  figures     BLOB NOT NULL                 -- what figures know of the case, packed by model/stats
 ) STRICT;
 CREATE INDEX appeal_open ON appeal (sort_at, id) WHERE open = 1;
 CREATE INDEX appeal_open_holder ON appeal (holder, sort_at, id, stage, late_from, unit, channel) WHERE open = 1;
 CREATE INDEX appeal_open_stage ON appeal (stage, sort_at, id) WHERE open = 1;
 CREATE INDEX appeal_sort ON appeal (sort_at, id);
 CREATE INDEX appeal_answered ON appeal (answered_at, id) WHERE stage = 'answered';
-CREATE INDEX appeal_received ON appeal (received, id);
+-- Figures of any period are read from this index alone.
+CREATE INDEX appeal_received ON appeal (received, id, until, figures);
+CREATE INDEX appeal_unhappy ON appeal (sort_at, id) WHERE mark BETWEEN 1 AND 2 AND scored = 0 AND open = 0;
 CREATE UNIQUE INDEX appeal_search ON appeal (search_id);
 
 CREATE TABLE appeal_doc (
@@ -141,6 +146,14 @@ CREATE TABLE facet (
   folded TEXT NOT NULL,
   PRIMARY KEY (field, value)
 ) STRICT, WITHOUT ROWID;
+
+-- Numbers for the words that packed figures name: topics, settlements, ways of arrival, reasons. They are never taken back.
+CREATE TABLE word (
+  id    INTEGER PRIMARY KEY,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  UNIQUE (field, value)
+) STRICT;
 
 -- Text being typed, per case and official, outside journal and undo.
 CREATE TABLE buffer (
