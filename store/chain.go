@@ -37,7 +37,14 @@ const verifyLimit = 2 * time.Hour
 // outside: with them a chain that was cut or wholly rewritten shows too.
 func (s *Store) VerifyJournal(ctx context.Context, progress func(done int64), seals ...Seal) (ChainReport, error) {
 	r := ChainReport{At: s.Now()}
-	err := s.db.ViewFor(ctx, verifyLimit, func(v *db.View) error { return verifyJournal(v, &r, seals, progress) })
+	guards, err := s.db.SchemaFaults(ctx)
+	if err != nil {
+		return r, err
+	}
+	if len(guards) > 0 {
+		r.fault("Защита журнала от изменений снята: триггеры базы удалены или подменены.")
+	}
+	err = s.db.ViewFor(ctx, verifyLimit, func(v *db.View) error { return verifyJournal(v, &r, seals, progress) })
 	return r, err
 }
 

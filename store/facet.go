@@ -75,15 +75,26 @@ func (f *facets) values(field string) []string {
 
 // meet notes words of an appeal that were not met before.
 func (e *execution) meet(a *model.Appeal) {
+	for _, v := range facetsOf(a) {
+		if !e.store.facets.has(v) {
+			e.facets = append(e.facets, v)
+		}
+	}
+}
+
+// facetsOf are the words of an appeal that filters know.
+func facetsOf(a *model.Appeal) []facetValue {
 	outside := ""
 	if a.Holder.Kind == model.HolderOutside {
 		outside = a.Holder.Name
 	}
+	var list []facetValue
 	for _, v := range [...]facetValue{{facetTopic, a.Topic.Title}, {facetGroup, a.Topic.Group}, {facetPlace, a.Place}, {facetOutside, outside}} {
-		if v.value != "" && !e.store.facets.has(v) {
-			e.facets = append(e.facets, v)
+		if v.value != "" {
+			list = append(list, v)
 		}
 	}
+	return list
 }
 
 func (e *execution) writeFacets() error {

@@ -136,7 +136,11 @@ func (d *desk) mustVerify() {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	if len(r.Faults) > 0 {
-		d.t.Fatal(fmt.Sprint(r.Faults))
+	faults, _, err := d.VerifyTables(d.ctx, nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if faults = append(faults, r.Faults...); len(faults) > 0 {
+		d.t.Fatal(fmt.Sprint(faults))
 	}
 }

@@ -31,17 +31,23 @@ func (d *DB) ViewFor(ctx context.Context, limit time.Duration, fn func(*View) er
 		return say(err, d.path)
 	}
 	v := &View{ctx: ctx, tx: tx}
-	defer func() {
-		for _, rows := range v.open {
-			_ = rows.Close()
-		}
-		_ = tx.Rollback() // nothing was written
-	}()
-	err = fn(v)
+	defer v.end()
+	return say(v.settle(fn(v)), d.path)
+}
+
+// settle adds the errors of rows that ended early.
+func (v *View) settle(err error) error {
 	for _, rows := range v.open {
 		err = errors.Join(err, rows.Err())
 	}
-	return say(err, d.path)
+	return err
+}
+
+func (v *View) end() {
+	for _, rows := range v.open {
+		_ = rows.Close()
+	}
+	_ = v.tx.Rollback() // nothing was written
 }
 
 // Query queries rows; the caller closes them.
