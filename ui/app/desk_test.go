@@ -330,6 +330,9 @@ func TestFloodSettles(t *testing.T) {
 
 func TestRandomKeysNeverPanic(t *testing.T) {
 	names := strings.Fields("esc enter tab shift+tab space up down left right pgup pgdown home end backspace delete f1 f5 alt+h ctrl+p ctrl+s ctrl+l ctrl+z")
+	for range 25 { // dialogs are left as often as they are opened
+		names = append(names, "esc")
+	}
 	for r := '!'; r <= '~'; r++ {
 		if r != 'q' {
 			names = append(names, string(r))

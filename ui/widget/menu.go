@@ -173,12 +173,12 @@ func (m *Menu) narrow() {
 		}
 		return
 	}
-	readings := []string{query, fold(key.ToCyrillic(query)), fold(key.ToLatin(query))}
+	readings := [][]string{strings.Fields(query), strings.Fields(fold(key.ToCyrillic(query))), strings.Fields(fold(key.ToLatin(query)))}
 	ranks := make(map[int]int)
 	for i, text := range m.folded {
 		best := 0
-		for _, q := range readings {
-			best = max(best, rank(text, q))
+		for _, words := range readings {
+			best = max(best, rank(text, words))
 		}
 		if best > 0 {
 			ranks[i] = best
@@ -189,9 +189,9 @@ func (m *Menu) narrow() {
 }
 
 // rank is 0 when a word of the query is missing.
-func rank(text, query string) int {
+func rank(text string, words []string) int {
 	best := 1
-	for i, word := range strings.Fields(query) {
+	for i, word := range words {
 		switch {
 		case !strings.Contains(text, word):
 			return 0
