@@ -19,7 +19,7 @@ import (
 type Options struct {
 	Seed    uint64
 	Appeals int // how many cases; 0 = 400
-	Open    int // about how many of them still owe an answer; 0 = a third of a small district, one in 200 of a large one
+	Open    int // about how many of them still owe an answer; 0 = a quarter of a small district, one in 200 of a large one
 	Now     model.Instant
 	Zone    *time.Location
 	// Calendar is the production calendar; nil = the official one. The district begins no earlier than it does.
@@ -67,10 +67,7 @@ func Generate(o Options) (iter.Seq[Case], error) {
 		o.Appeals = defaultAppeals
 	}
 	if o.Open <= 0 {
-		o.Open = max(o.Appeals*35/100, 1)
-		if o.Appeals > 2000 {
-			o.Open = max(700, o.Appeals/200)
-		}
+		o.Open = min(max(o.Appeals/4, 1), max(120, o.Appeals/200))
 	}
 	if o.Calendar == nil {
 		official, err := calendar.Official()

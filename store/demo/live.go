@@ -2,7 +2,6 @@ package demo
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"time"
 
@@ -22,20 +21,18 @@ const (
 func (d *district) next(o opening) Case {
 	s := d.begin(o)
 	d.register(s)
-	window := max(int(float64(d.Open)*5), 1)
-	rank := d.Appeals - int(s.id) // 0 = the newest
+	if o.planted == nil || o.planted.plant != PlantShow {
+		d.destine(s)
+	}
 	plant := PlantNone
 	if o.planted != nil {
 		plant = o.planted.plant
 	}
-	if rank >= window && plant != PlantShow {
+	if plant != PlantShow && s.stage == model.StageClosed && d.toldBriefly(s) {
 		if c, ended := d.archive(s); ended {
 			c.Plant = plant
 			return c
 		}
-	}
-	if plant != PlantShow {
-		d.destine(s, float64(rank)/float64(min(window, d.Appeals)))
 	}
 	d.befriend(s)
 	life := d.live(s)
@@ -43,21 +40,21 @@ func (d *district) next(o opening) Case {
 	return Case{ID: s.id, Plant: plant, Steps: d.stamp(s, life)}
 }
 
-// destine chooses where the case stands now: the newer it is, the likelier it is open. What is answered within a day is
-// seldom open for a week.
-func (d *district) destine(s *story, age float64) {
-	days := float64(d.Now-s.opening.at) / (24 * 60 * 60)
-	open := math.Pow(1-min(age, 1), 2)
-	switch s.opening.channel {
-	case model.ChannelIM, model.ChannelSocial, model.ChannelPhone:
-		if days > 1.5 {
-			open *= 0.1
-		}
-	case model.ChannelPOS, model.ChannelECPUR:
-		if days > 12 {
-			open *= 0.5
-		}
+// large is the size of a district that is mostly archive.
+const large = 5000
+
+// toldBriefly tells whether a closed case comes in one step: what is old, and in a large district most of the rest.
+func (d *district) toldBriefly(s *story) bool {
+	if d.age(s) > memory {
+		return d.Appeals > 2000
 	}
+	return d.Appeals > large && d.r.IntN(100) < 80
+}
+
+// destine chooses where the case stands now.
+func (d *district) destine(s *story) {
+	days := d.age(s)
+	open := chanceOpen(days/usualDays(s.opening.channel, s.kind), d.busy)
 	if d.r.Float64() < open {
 		stages := []model.StageID{model.StageNew, model.StageSorted, model.StageAssigned, model.StageReview, model.StageReturned,
 			model.StageApproval, model.StageApproved}

@@ -48,6 +48,7 @@ type district struct {
 	hours *calendar.Schedule
 	days  []oneDay
 	plant map[int][]planted // by index of the day
+	busy  float64           // how much work lies about: see chanceOpen
 
 	// of one walk
 	source *rand.PCG
@@ -84,6 +85,7 @@ func newDistrict(o Options) (*district, error) {
 	if err := d.layDays(first, today); err != nil {
 		return nil, err
 	}
+	d.busy = d.settleBusy()
 	return d, nil
 }
 
