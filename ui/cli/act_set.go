@@ -92,7 +92,7 @@ func (x *setter) field(field reflect.Value, name, value string) (err error) {
 	case *model.UnitID:
 		*to, err = x.unit(value)
 	case *model.AppealID:
-		*to, err = x.s.FindNumber(x.ctx, value)
+		*to, err = x.s.number(x.ctx, value)
 	case *model.Date:
 		var m russian.Moment
 		m, err = x.s.moment(value)

@@ -55,7 +55,7 @@ func journalCommand(p *program) *cobra.Command {
 func (p *program) journal(ctx context.Context, s *session, args []string, limit int) error {
 	request := store.JournalRequest{Limit: limit}
 	if len(args) == 1 {
-		id, err := s.FindNumber(ctx, args[0])
+		id, err := s.number(ctx, args[0])
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"kurator/model"
@@ -155,11 +156,16 @@ func dueRussian(value any) string {
 func (s *session) find(ctx context.Context, numbers []string) ([]model.AppealID, error) {
 	var ids []model.AppealID
 	for _, n := range numbers {
-		id, err := s.FindNumber(ctx, n)
+		id, err := s.number(ctx, n)
 		if err != nil {
 			return nil, err
 		}
 		ids = append(ids, id)
 	}
 	return ids, nil
+}
+
+// number finds an appeal by its number here or in a foreign system, with or without the sign.
+func (s *session) number(ctx context.Context, word string) (model.AppealID, error) {
+	return s.FindNumber(ctx, strings.TrimSpace(strings.TrimPrefix(word, "№")))
 }

@@ -32,7 +32,7 @@ func (p *program) show(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	id, err := s.FindNumber(ctx, args[0])
+	id, err := s.number(ctx, args[0])
 	if err != nil {
 		return err
 	}
