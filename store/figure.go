@@ -69,3 +69,11 @@ func (s *Store) figureRows(ctx context.Context, take func(FigureRow) error, quer
 	}
 	return s.db.Say(rows.Err())
 }
+
+// Appeals is how many appeals there are.
+func (s *Store) Appeals(ctx context.Context) (n int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	err = s.db.Read().QueryRowContext(ctx, "SELECT count(*) FROM appeal").Scan(&n)
+	return n, s.db.Say(err)
+}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"kurator/model"
 )
 
 // Value is one figure over some cases.
@@ -75,8 +77,19 @@ func NewCounter(s Scope, figures []*Figure, filter func(*Case) bool, dims ...Dim
 	return c
 }
 
+// Census is what is taken of cases one by one, in parts that are joined.
+type Census interface {
+	Window() (from, to model.Instant) // cases received after its end or done with before its beginning are not needed
+	Add(*Case)
+	Fresh() Census // of the same kind, with nothing taken
+	Join(Census)
+}
+
+// Window is the period of the scope.
+func (c *Counter) Window() (from, to model.Instant) { return c.scope.From, c.scope.To }
+
 // Fresh is a counter of the same figures that has counted nothing, for another part of the cases.
-func (c *Counter) Fresh() *Counter { return NewCounter(c.scope, c.figures, c.filter, c.dims...) }
+func (c *Counter) Fresh() Census { return NewCounter(c.scope, c.figures, c.filter, c.dims...) }
 
 func (c *Counter) newSums() *sums {
 	return &sums{tally: make([]tally, len(c.figures)), spread: make([][]float64, len(c.spreads))}
@@ -143,7 +156,11 @@ func (c *Counter) groupOf(key [2]int64) *sums {
 }
 
 // Join adds what another counter of the same figures has counted over other cases.
-func (c *Counter) Join(other *Counter) {
+func (c *Counter) Join(part Census) {
+	other, ok := part.(*Counter)
+	if !ok {
+		return
+	}
 	c.total.join(other.total)
 	for key, g := range other.groups {
 		c.groupOf(key).join(g)

@@ -28,6 +28,7 @@ const (
 	ByOutcome   Dim = "outcome"
 	ByMark      Dim = "mark"
 	ByReason    Dim = "reason" // why it was closed
+	ByHolder    Dim = "holder" // who has it now
 	ByWeekday   Dim = "weekday"
 	ByHour      Dim = "hour"
 	ByDate      Dim = "date"
@@ -65,8 +66,42 @@ func (d Dim) Key(c *Case, s *Scope) int64 {
 		return int64(c.Mark)
 	case ByReason:
 		return int64(c.Reason)
+	case ByHolder:
+		return c.holderKey()
 	}
 	return civilKey(d, c.Received.In(s.Zone))
+}
+
+// holderBase leaves room for units and channels below the kind of the holder.
+const holderBase = 1 << 32
+
+// holderKey is the holder's kind with its unit, or its channel for a curator.
+func (c *Case) holderKey() int64 {
+	if len(c.Ledger) == 0 {
+		return 0
+	}
+	last := c.Ledger[len(c.Ledger)-1]
+	key := int64(last.Holder) * holderBase
+	switch at(holderKinds, last.Holder) {
+	case model.HolderUnit:
+		key += int64(last.Unit)
+	case model.HolderCurator:
+		key += int64(c.Channel)
+	}
+	return key
+}
+
+func holderTitle(key int64, office *model.Office) string {
+	h := model.Holder{Kind: at(holderKinds, uint8(key/holderBase))}
+	switch h.Kind {
+	case model.HolderUnit:
+		h.Unit = model.UnitID(key % holderBase)
+	case model.HolderCurator:
+		h.Channel = at(channels, uint8(key%holderBase))
+	case model.HolderOutside:
+		h.Name = "вне администрации"
+	}
+	return office.HolderTitle(h)
 }
 
 func civilKey(d Dim, t time.Time) int64 {
@@ -120,6 +155,8 @@ func (d Dim) title(key int64, names *Names, office *model.Office) string {
 		return string(at(outcomes, uint8(key)))
 	case ByReason:
 		return names.Reason(uint32(key))
+	case ByHolder:
+		return holderTitle(key, office)
 	case ByMark:
 		if key == 0 {
 			return "без оценки"

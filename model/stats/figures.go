@@ -39,6 +39,10 @@ const (
 	SampleDone      ID = "sample_done"
 	Collective      ID = "collective"
 	Redirected      ID = "redirected"
+	OpenNow         ID = "open_now"
+	OverdueNow      ID = "overdue_now"
+	PromisesDue     ID = "promises_due"
+	Unhappy         ID = "unhappy"
 )
 
 // figures is never changed; the order is that of the reports.
@@ -133,6 +137,19 @@ var figures = []*Figure{
 		}}},
 	{Redirected, "Направлено по компетенции", "обращения с результатом «направлено по компетенции» / поступило в периоде", Percent, Neutral,
 		Rule{Count: func(c *Case, s *Scope) (int, int) { return share(s.in(c.Received), c.Outcome == outRedirected) }}},
+	{OpenNow, "В работе", "обращения, ответ на которые ещё не дан", Cases, Less,
+		Rule{Count: func(c *Case, _ *Scope) (int, int) { return one(c.Open()), 0 }}},
+	{OverdueNow, "Просрочено сейчас", "обращения, ответ на которые не дан и срок прошёл", Cases, Less,
+		Rule{Count: func(c *Case, s *Scope) (int, int) { return one(c.OverdueAt(s.Now)), 0 }}},
+	{PromisesDue, "Обещания к сроку", "невыполненные обещания, чья дата приходится на период", Items, Neutral,
+		Rule{Count: func(c *Case, s *Scope) (int, int) {
+			hits, _ := c.promises(s, func(p Promise, _ model.Instant, _ bool) bool { return p.Kept == 0 })
+			return hits, 0
+		}}},
+	{Unhappy, "Отрицательные оценки ждут разбора", "ответы с оценкой 1–2, качество которых куратор ещё не оценил", Cases, Less,
+		Rule{Count: func(c *Case, s *Scope) (int, int) {
+			return one(!c.Open() && s.in(c.Answered) && c.Mark >= 1 && c.Mark <= model.LowMark && c.Score.At == 0), 0
+		}}},
 }
 
 // Codes of the values figures ask about.

@@ -68,9 +68,14 @@ func returnedDrafts(c *Case, s *Scope) (hits, base int) {
 			continue
 		}
 		base += one(x.Stage == stageReview && c.Ledger[i-1].Holder == holderUnit)
-		hits += one(x.Stage == stageReturned)
+		hits += one(c.sentBack(i))
 	}
 	return hits, base
+}
+
+// sentBack tells whether the line of the ledger is a return; another unit that takes a returned case over is none.
+func (c *Case) sentBack(i int) bool {
+	return c.Ledger[i].Stage == stageReturned && i > 0 && c.Ledger[i-1].Stage != stageReturned
 }
 
 // drafted is when the unit first handed a draft on, or was answered for, in the life of the case that counts; 0 not yet.

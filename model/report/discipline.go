@@ -1,0 +1,108 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"kurator/model/stats"
+)
+
+// rankFrom is from how many drafts on a unit is ranked.
+const rankFrom = 2
+
+func (p *Plan) planDiscipline() {
+	p.count("units", p.now, nil, []stats.Dim{stats.ByUnit}, stats.Discipline, stats.ReturnedDrafts, stats.Overdue, stats.KeptPromises)
+	p.count("units before", p.previous, nil, []stats.Dim{stats.ByUnit}, stats.Discipline)
+	p.stages = stats.NewStageCounter(p.scope, nil, "")
+	p.unitStages = stats.NewStageCounter(p.scope, nil, stats.ByUnit)
+	p.list = append(p.list, p.stages, p.unitStages)
+}
+
+func (p *Plan) discipline(r *Report) {
+	r.add(Heading("Подразделения"), p.rankTable(r))
+	r.add(Heading("Время на стадиях"), p.stageTable(), p.unitStageTable())
+}
+
+// rankTable orders units by discipline; one with fewer than two drafts is listed below without a place.
+func (p *Plan) rankTable(r *Report) *Table {
+	t := &Table{Title: "Исполнительская дисциплина по подразделениям", Columns: []Column{{"Место", true}, {"Подразделение", false},
+		{"Дисциплина", true}, {"Проектов к сроку", true}, {"Интервал 95 %", true}, {"Изменение", true}, {"Возвращено", true},
+		{"Просрочено", true}, {"Обещания", true}},
+		Note: "Подразделения, у которых меньше двух проектов, не ранжируются."}
+	before := map[int64]stats.Value{}
+	for _, row := range p.counters["units before"].Rows() {
+		before[row.Keys[0]] = row.Values[0]
+	}
+	figures := p.counters["units"].Figures()
+	list := slices.DeleteFunc(p.groups("units", stats.ByUnit), func(g group) bool { return g.row.Keys[0] == 0 })
+	ranked := func(g group) bool { return g.row.Values[0].Base >= rankFrom }
+	slices.SortStableFunc(list, func(a, b group) int {
+		if ranked(a) != ranked(b) {
+			if ranked(a) {
+				return -1
+			}
+			return 1
+		}
+		if !ranked(a) {
+			return 0
+		}
+		return cmp.Compare(b.row.Values[0].X, a.row.Values[0].X)
+	})
+	place := 0
+	for i, g := range list {
+		rank := "—"
+		if ranked(g) {
+			if i == 0 || list[i-1].row.Values[0].X != g.row.Values[0].X {
+				place = i + 1 // equals share a place
+			}
+			rank = strconv.Itoa(place)
+		}
+		v := g.row.Values
+		then, ok := before[g.row.Keys[0]]
+		change := Nothing()
+		if ok {
+			change = changeCell(figures[0], v[0], then)
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Say(rank), Say(g.title), valueCell(figures[0], v[0]), baseCell(v[0]),
+			intervalCell(figures[0], v[0]), change, valueCell(figures[1], v[1]), valueCell(figures[2], v[2]), valueCell(figures[3], v[3])}})
+	}
+	r.define(figures...)
+	smallNote(t)
+	return t
+}
+
+func (p *Plan) stageTable() *Table {
+	t := &Table{Title: "Время на стадиях", Columns: append([]Column{{"Стадия", false}}, stageColumns()...),
+		Note: "Время от прихода на стадию до ухода с неё; считаются стадии, законченные в периоде. p90 — девять из десяти быстрее."}
+	for _, s := range p.stages.Rows() {
+		t.Rows = append(t.Rows, Row{Cells: append([]Cell{Say(s.Stage.Title())}, stageCells(s)...)})
+	}
+	return t
+}
+
+func stageColumns() []Column {
+	return []Column{{"Случаев", true}, {"Медиана, дней", true}, {"p90, дней", true}, {"Медиана, раб. часов", true}, {"p90, раб. часов", true}}
+}
+
+func stageCells(s stats.StageTime) []Cell {
+	cells := []Cell{Count(s.N)}
+	for _, x := range []float64{s.Median, s.P90, s.Hours, s.Hours90} {
+		cells = append(cells, Cell{Form: Decimal, Number: x, Decimals: 1, Small: s.N < stats.SmallBase})
+	}
+	return cells
+}
+
+// unitStageTable is how long units held cases.
+func (p *Plan) unitStageTable() *Table {
+	t := &Table{Title: "Время у подразделений", Columns: append([]Column{{"Подразделение", false}, {"Стадия", false}}, stageColumns()...)}
+	rows := slices.DeleteFunc(p.unitStages.Rows(), func(s stats.StageTime) bool { return s.Key == 0 || !s.Unit })
+	slices.SortStableFunc(rows, func(a, b stats.StageTime) int {
+		return cmp.Compare(stats.ByUnit.Title(a.Key, p.names, p.in.Office), stats.ByUnit.Title(b.Key, p.names, p.in.Office))
+	})
+	for _, s := range rows {
+		t.Rows = append(t.Rows, Row{Cells: append([]Cell{Say(stats.ByUnit.Title(s.Key, p.names, p.in.Office)), Say(s.Stage.Title())}, stageCells(s)...)})
+	}
+	smallNote(t)
+	return t
+}
