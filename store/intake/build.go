@@ -81,11 +81,9 @@ func (b *build) take(c *bound, s string, date1904 bool) {
 			return
 		}
 	case yesNo:
-		switch folded := fold(s); {
-		case c.yes[folded]:
-			v.yes = true
-		case !c.no[folded]:
-			return // neither yes nor no: not known
+		var known bool
+		if v.yes, known = c.yesOrNo(s); !known {
+			return
 		}
 	case ours:
 		var ok bool

@@ -52,6 +52,24 @@ func (c *bound) ours(s string) (string, bool) {
 	return o, ok
 }
 
+// yesOrNo reads a word that answers a question; false when it answers neither yes nor no.
+func (c *bound) yesOrNo(s string) (yes, known bool) {
+	if a, ok := c.memo[s]; ok {
+		return a.ours == "yes", a.ok
+	}
+	a := answer{ok: true}
+	switch folded := fold(s); {
+	case c.yes[folded]:
+		a.ours = "yes"
+	case !c.no[folded]:
+		a.ok = false
+	}
+	if len(c.memo) < 1000 {
+		c.memo[s] = a
+	}
+	return a.ours == "yes", a.ok
+}
+
 // match is how well one profile fits one row of headings.
 type match struct {
 	profile Profile
