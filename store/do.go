@@ -237,6 +237,9 @@ func (e *execution) step(step *Step) error {
 		return model.Faultf(model.Usage, "Время действия ещё не наступило. Проверьте дату и часы компьютера.")
 	}
 	at := model.Moment{Happened: happened, Recorded: e.now, Actor: e.actor}
+	if action, ok := step.Action.(*model.Anonymise); ok {
+		return e.erase(step.Ref, action, at)
+	}
 	if step.Ref.Noun == model.NounAppeal {
 		return e.stepAppeal(step, at)
 	}

@@ -7,8 +7,8 @@ import (
 )
 
 // anonymise ends the time an appeal is kept with a name. The references of the texts stay with their hashes: the words behind
-// them are erased by the store, and approvals can still be checked. Numbers in the channel's own system stay, so that a later
-// export does not enter the appeal anew; what leads to the citizen from outside goes.
+// them are erased by the store, and approvals can still be checked. The number in the channel's own system and the keyed hash of
+// its row stay, so that a later export does not enter the appeal anew; what leads to the citizen from outside goes.
 func (c *change) anonymise() error {
 	if !c.in(model.StageClosed) {
 		return c.refuse("обезличить можно только закрытое.", "Закройте его.")
@@ -20,7 +20,7 @@ func (c *change) anonymise() error {
 	c.Anonymised = c.at.Recorded
 	for i := range c.Registrations {
 		r := &c.Registrations[i]
-		r.SecondID, r.Card, r.Linked, r.Fingerprint = "", "", "", ""
+		r.SecondID, r.Card, r.Linked = "", "", ""
 	}
 	c.say(model.EventNotice, "Обезличено.")
 	return nil

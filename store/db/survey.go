@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
 	"strings"
 )
 
@@ -24,6 +25,10 @@ func (d *DB) Survey(ctx context.Context, index string, fn func(*View) error) err
 	})
 }
 
+// inMemory is the size of a file up to which its new version is made in memory; that of a larger one goes to a temporary file
+// which the engine unlinks as soon as it is open.
+const inMemory = 512 << 20
+
 // Vacuum writes the whole file anew: what was destroyed may have left copies in the unused parts of pages, where rows were
 // moved before they were erased, and secure_delete does not look there. Everybody waits meanwhile.
 func (d *DB) Vacuum(ctx context.Context) error {
@@ -37,8 +42,18 @@ func (d *DB) Vacuum(ctx context.Context) error {
 	if _, err := d.samePlace(); err != nil {
 		return err
 	}
-	return d.aside(context.WithoutCancel(ctx), func(conn *sql.Conn) error {
-		_, err := conn.ExecContext(context.WithoutCancel(ctx), "VACUUM")
+	info, err := os.Stat(d.real)
+	if err != nil {
+		return say(err, d.path)
+	}
+	background := context.WithoutCancel(ctx)
+	return d.aside(background, func(conn *sql.Conn) error {
+		if info.Size() > inMemory {
+			if _, err := conn.ExecContext(background, "PRAGMA temp_store = 1"); err != nil {
+				return err
+			}
+		}
+		_, err := conn.ExecContext(background, "VACUUM")
 		return err
 	})
 }
