@@ -25,12 +25,11 @@ var (
 
 // person is who wrote.
 type person struct {
-	kind    model.ApplicantKind
-	name    string // in full, as papers write it
-	given   string // what a letter addresses a person by
-	signed  string // «Рябинин О. П.»
-	voice   voice
-	contact string
+	kind   model.ApplicantKind
+	name   string // in full, as papers write it
+	given  string // what a letter addresses a person by
+	signed string // «Рябинин О. П.»
+	voice  voice
 }
 
 func invent(r *rand.Rand, kind model.ApplicantKind) person {
