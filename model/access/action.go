@@ -66,57 +66,45 @@ func (p Person) prepares(a *model.Appeal) bool {
 	return p.PreparerOf(a) || p.CuratorOf(a) || p.Has(model.RoleHead)
 }
 
-// canAppeal is the matrix role × action × stage × channel for one appeal.
+// canAppeal is the matrix role × action × stage × channel for one appeal. The curators of the whole channel and the head do
+// everything but approve, which is a policy of its own; what is left for others is here.
 func (p Person) canAppeal(action model.Action, a *model.Appeal) error {
-	full := p.channelCurator(a) || p.Has(model.RoleHead)
+	if x, ok := action.(*model.Approve); ok {
+		return p.canApprove(x, a)
+	}
+	if p.channelCurator(a) || p.Has(model.RoleHead) {
+		return nil
+	}
+	may := p.CuratorOf(a) // of the own unit's cases
+	beyond := ""          // what goes beyond the own unit
 	switch x := action.(type) {
 	case *model.AddNote:
-		if p.prepares(a) || p.Has(model.RoleCoordinator) {
-			return nil
-		}
-		return p.mayNot(a)
-	case *model.WriteDraft:
-		return p.canPrepare(a)
+		may = may || p.PreparerOf(a) || p.Has(model.RoleCoordinator)
 	case *model.Submit:
-		if a.Stage == model.StageReview && !full {
+		if a.Stage == model.StageReview {
 			return p.orLooksOn(model.Faultf(model.Forbidden, "Проект по обращению № %s уже на проверке: дальше его передаёт куратор канала «%s».", a.ID, a.Channel().Title()))
 		}
 		return p.canPrepare(a)
-	case *model.Approve:
-		return p.canApprove(x, a)
-	case *model.ScoreAnswer:
-		if full || p.Has(model.RoleCoordinator) {
-			return nil
-		}
-		return p.mayNotAsUnit(a, "оценить качество ответа своего подразделения")
+	case *model.WriteDraft:
+		return p.canPrepare(a)
 	case *model.Return:
-		if full || (p.Has(model.RoleCoordinator) && a.Stage == model.StageApproval) {
-			return nil
-		}
-		return p.mayNot(a)
+		may = p.Has(model.RoleCoordinator) && a.Stage == model.StageApproval
 	case *model.Recount:
-		if full || p.Has(model.RoleAdministrator) {
-			return nil
-		}
-		return p.mayNot(a)
+		may = p.Has(model.RoleAdministrator)
+	case *model.ScoreAnswer:
+		may, beyond = p.Has(model.RoleCoordinator), "оценить качество ответа своего подразделения"
 	case *model.Assign, *model.Redirect, *model.Extend:
-		if full {
-			return nil
-		}
-		return p.mayNotAsUnit(a, "передать обращение другому или продлить срок")
+		may, beyond = false, "передать обращение другому или продлить срок"
 	case *model.Close:
-		if full || (p.CuratorOf(a) && !a.Stage.Open()) {
-			return nil
-		}
-		return p.mayNotAsUnit(a, "закрыть обращение без ответа")
+		may, beyond = may && !a.Stage.Open(), "закрыть обращение без ответа"
 	case *model.Sort:
-		if full || (p.CuratorOf(a) && x.Kind == "" && x.Priority == nil) {
-			return nil
-		}
-		return p.mayNotAsUnit(a, "изменить вид или срочность, от которых зависит срок,")
+		may, beyond = may && x.Kind == "" && x.Priority == nil, "изменить вид или срочность, от которых зависит срок,"
 	}
-	if full || p.CuratorOf(a) {
+	switch {
+	case may:
 		return nil
+	case beyond != "":
+		return p.mayNotAsUnit(a, beyond)
 	}
 	return p.mayNot(a)
 }
