@@ -50,6 +50,7 @@ func placeCommands() []Command {
 		{ID: "view.previous", Scope: Queue, Keys: keys("["), Name: "Предыдущий вид очереди", Group: groupLook},
 		{ID: "view.save", Scope: Queue, Name: "Сохранить условия как свой вид", Group: groupLook, Words: "запомнить фильтр представление"},
 		{ID: "sort.choose", Scope: List, Keys: keys("S"), Name: "Сменить порядок строк", Group: groupLook, Words: "сортировка упорядочить"},
+		{ID: "card.reveal", Scope: Card, Keys: keys("enter"), Name: "Показать данные заявителя (запись в журнале)", Hint: "заявитель", Group: groupLook, Words: "фамилия телефон адрес персональные данные"},
 		{ID: "card.next", Scope: Card, Keys: keys("]"), Name: "Следующая часть карточки", Group: groupLook},
 		{ID: "card.previous", Scope: Card, Keys: keys("["), Name: "Предыдущая часть карточки", Group: groupLook},
 		{ID: "overdue.fold", Scope: Overdue, Keys: keys("z"), Name: "Свернуть или развернуть исполнителя", Hint: "свернуть", Group: groupLook},
@@ -64,6 +65,8 @@ func peopleCommands() []Command {
 		{ID: "roles.grant", Scope: Roles, Keys: keys("+"), Name: "Назначить роль", Hint: "назначить", Group: groupPeople, Words: "выдать право", Right: "grant", Risk: Reversible},
 		{ID: "roles.revoke", Scope: Roles, Keys: keys("-"), Name: "Снять роль", Hint: "снять", Group: groupPeople, Words: "отозвать право", Right: "revoke", Risk: Reversible, Bulk: true},
 		{ID: "roles.official", Scope: Roles, Keys: keys("e"), Name: "Изменить должностное лицо", Group: groupPeople, Words: "логин фамилия подразделение", Right: "official", Risk: Reversible},
+		{ID: "roles.absence", Scope: Roles, Keys: keys("z"), Name: "Записать отсутствие и кто замещает", Group: groupPeople, Words: "отпуск больничный и.о. замещение", Right: "absence", Risk: Reversible},
+		{ID: "roles.past", Scope: Roles, Keys: keys("x"), Name: "Показать или скрыть прежние роли", Group: groupLook, Words: "история"},
 		{ID: "roles.new", Scope: Roles, Keys: keys("N"), Name: "Добавить должностное лицо", Group: groupPeople, Words: "сотрудник новый", Right: "official", Risk: Reversible},
 	}
 }

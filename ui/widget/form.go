@@ -175,7 +175,7 @@ func (f *Form) walk(by int) {
 // edit gives a message to the field itself; what it was found wrong with is forgotten when it changes.
 func (c *field) edit(msg tea.Msg) Outcome {
 	before := c.value()
-	handled := false
+	var handled bool
 	switch c.Kind {
 	case FieldInput:
 		handled, _ = c.input.Update(msg)
