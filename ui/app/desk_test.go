@@ -199,7 +199,7 @@ func (trap) Can(_ *pane.Env, id action.ID) error {
 	if id == "case.next" || id == "brief" {
 		return nil
 	}
-	return pane.ErrNotMine
+	return pane.NotMine
 }
 func (trap) Do(_ *pane.Env, id action.ID) pane.Outcome {
 	if id == "brief" {

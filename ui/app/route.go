@@ -82,11 +82,11 @@ var own = target{pane: -1}
 // ask finds who carries out a command, and whether it can be done now: the pane with the keys, the verbs of the desk, the frame.
 func (m *Model) ask(id action.ID) (target, error) {
 	at := m.focus()
-	if err := m.panes[at].Can(m.env, id); !errors.Is(err, pane.ErrNotMine) {
+	if err := m.panes[at].Can(m.env, id); !errors.Is(err, pane.NotMine) {
 		return target{pane: at}, err
 	}
 	for i, v := range m.opt.Verbs {
-		if err := v.Can(m.env, id); !errors.Is(err, pane.ErrNotMine) {
+		if err := v.Can(m.env, id); !errors.Is(err, pane.NotMine) {
 			return target{verbs: i + 1}, err
 		}
 	}

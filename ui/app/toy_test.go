@@ -135,7 +135,7 @@ func (l *list) Can(_ *pane.Env, id action.ID) error {
 	if pane.Steers(id) {
 		return nil
 	}
-	return pane.ErrNotMine
+	return pane.NotMine
 }
 
 func (l *list) Do(env *pane.Env, id action.ID) pane.Outcome {
@@ -295,7 +295,7 @@ func (c *card) Can(_ *pane.Env, id action.ID) error {
 	if pane.Scrolls(id) {
 		return nil
 	}
-	return pane.ErrNotMine
+	return pane.NotMine
 }
 
 func (c *card) Do(_ *pane.Env, id action.ID) pane.Outcome {
@@ -374,7 +374,7 @@ type verbs struct{ w *world }
 func (v verbs) Can(_ *pane.Env, id action.ID) error {
 	switch {
 	case id != action.Undo:
-		return pane.ErrNotMine
+		return pane.NotMine
 	case len(v.w.undo) == 0:
 		return model.Faultf(model.Usage, "Отменять нечего.")
 	}
@@ -401,7 +401,7 @@ func (n notes) Can(_ *pane.Env, id action.ID) error {
 	if pane.Steers(id) {
 		return nil
 	}
-	return pane.ErrNotMine
+	return pane.NotMine
 }
 
 var morning = time.Date(2026, 11, 24, 9, 5, 0, 0, time.UTC)

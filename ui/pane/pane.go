@@ -18,7 +18,7 @@ import (
 
 // Verbs carries out commands of the table.
 type Verbs interface {
-	// Can says whether a command can be done now: nil; the sentence why not, a *model.Fault; or ErrNotMine. It is asked for the footer and
+	// Can says whether a command can be done now: nil; the sentence why not, a *model.Fault; or NotMine. It is asked for the footer and
 	// for help on every frame, so it answers from memory.
 	Can(env *Env, id action.ID) error
 	// Do does what Can has allowed.
@@ -27,9 +27,9 @@ type Verbs interface {
 	Update(env *Env, msg tea.Msg) Outcome
 }
 
-// ErrNotMine is what Can returns for commands of others: the frame then asks the next one, outwards: the pane that has the keys, the verbs
+// NotMine is what Can returns for commands of others: the frame then asks the next one, outwards: the pane that has the keys, the verbs
 // of the desk in their order, the frame itself.
-var ErrNotMine = errors.New("not a command of this pane")
+var NotMine = errors.New("not a command of this pane") //nolint:revive // an answer, not a failure
 
 // Pane is one part of the desk: a list with its own tab, or what is shown beside a list.
 type Pane interface {
