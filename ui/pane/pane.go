@@ -29,7 +29,7 @@ type Verbs interface {
 
 // NotMine is what Can returns for commands of others: the frame then asks the next one, outwards: the pane that has the keys, the verbs
 // of the desk in their order, the frame itself.
-var NotMine = errors.New("not a command of this pane") //nolint:revive // an answer, not a failure
+var NotMine = errors.New("not a command of this pane") //nolint:staticcheck,revive // an answer, not a failure
 
 // Pane is one part of the desk: a list with its own tab, or what is shown beside a list.
 type Pane interface {
