@@ -6,6 +6,7 @@ import (
 	"kurator/model"
 	"kurator/model/access"
 	"kurator/model/deadline"
+	"kurator/model/russian"
 )
 
 // Card is one appeal whole, as one person may see it.
@@ -13,6 +14,7 @@ type Card struct {
 	Appeal   model.Appeal // texts and names the person may not see are empty
 	Text     bool         // the texts may be read
 	Personal bool         // name, contact and address may be seen
+	Masked   bool         // they may be seen and were not asked for
 	Clocks   []deadline.Clock
 	Ledger   []deadline.Held
 	DueFault string // why the clocks could not be computed: a year of the calendar is missing
@@ -30,6 +32,27 @@ func (s *Store) Card(ctx context.Context, actor model.Actor, id model.AppealID, 
 		err = s.Record(ctx, actor, model.RecordView, id, "карточка")
 	}
 	return card, err
+}
+
+// Peek loads an appeal for a glance from the list: names, contacts and addresses are masked, and nothing is written down.
+func (s *Store) Peek(ctx context.Context, actor model.Actor, id model.AppealID) (Card, error) {
+	card, err := s.card(ctx, actor, id)
+	if err != nil {
+		return Card{}, err
+	}
+	if card.Personal {
+		a := &card.Appeal
+		a.Applicant.Name.Body = russian.MaskName(a.Applicant.Name.Body)
+		a.Applicant.Contact.Body = russian.MaskContacts(a.Applicant.Contact.Body)
+		a.Applicant.Address.Body = russian.MaskAddress(a.Applicant.Address.Body)
+		for _, t := range a.Texts() {
+			if t != &a.Applicant.Name && t != &a.Applicant.Contact && t != &a.Applicant.Address {
+				t.Body = russian.MaskContacts(t.Body)
+			}
+		}
+		card.Masked = true
+	}
+	return card, nil
 }
 
 func (s *Store) card(ctx context.Context, actor model.Actor, id model.AppealID) (Card, error) {

@@ -40,18 +40,30 @@ func (l *lister) scan(rows *sql.Rows) (Row, error) {
 	}
 	key, err := json.Marshal(place)
 	r.Key = string(key)
-	if !l.person.SeesText(r.shape()) {
+	if !l.person.SeesText(r.Sketch()) {
 		r.Summary = ""
 	}
 	return r, err
 }
 
-// shape is as much of the appeal as rights look at.
-func (r *Row) shape() *model.Appeal {
-	a := &model.Appeal{ID: r.ID, Stage: r.Stage, Unit: r.Unit, Registrations: []model.Registration{{Channel: r.Channel}}}
+// Sketch is as much of the appeal as a list knows: enough for rights and stages to say what can be done with it. Its texts are empty.
+func (r *Row) Sketch() *model.Appeal {
+	a := &model.Appeal{ID: r.ID, Rev: r.Rev, Stage: r.Stage, Kind: r.Kind, Genre: r.Genre, Priority: r.Priority, Received: r.Received,
+		Topic: model.Topic{Title: r.Topic, Group: r.TopicGroup}, Place: r.Place, Unit: r.Unit, Holder: r.Holder, Waiting: r.Waiting,
+		Outcome: r.Outcome, Mark: r.Mark, AnsweredAt: r.AnsweredAt, ClosedAt: r.ClosedAt,
+		Registrations: []model.Registration{{Channel: r.Channel, ExternalID: r.ExternalID}}}
 	for _, also := range r.Also {
-		channel, _, _ := strings.Cut(also, ":")
-		a.Registrations = append(a.Registrations, model.Registration{Channel: model.ChannelID(channel)})
+		channel, number, _ := strings.Cut(also, ":")
+		a.Registrations = append(a.Registrations, model.Registration{Channel: model.ChannelID(channel), ExternalID: number})
+	}
+	a.Due.Channel = r.Due
+	a.Due.AnswerBy.LateFrom = r.SortAt
+	a.Drafts = make([]model.Draft, r.Drafts)
+	if r.Stage == model.StageApproved && r.Drafts > 0 {
+		a.Approval = &model.Approval{Signature: model.Signature(model.Text{}, r.Channel, model.Applicant{})}
+	}
+	if r.Promise != "" {
+		a.Promises = []model.Promise{{Date: r.Promise}}
 	}
 	return a
 }

@@ -47,7 +47,7 @@ func TestDemoIsAlive(t *testing.T) {
 			t.Errorf("%s: %+v %v", text, tally, err)
 		}
 	}
-	report, err := s.VerifyJournal(ctx, nil, nil)
+	report, err := s.VerifyJournal(ctx, nil)
 	if err != nil || len(report.Faults) > 0 {
 		t.Fatalf("%v %v", report.Faults, err)
 	}

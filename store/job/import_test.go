@@ -110,7 +110,7 @@ func TestImportOfTheSamples(t *testing.T) {
 		if again.Unchanged != rows || again.Added+again.Updated+again.Quarantined != 0 {
 			t.Errorf("%s again: %+v", kind, again)
 		}
-		report, err := w.VerifyJournal(w.ctx, nil, nil)
+		report, err := w.VerifyJournal(w.ctx, nil)
 		if err != nil || len(report.Faults) > 0 {
 			t.Fatal(report.Faults, err)
 		}

@@ -86,12 +86,17 @@ func (p *program) configCheck(cmd *cobra.Command, args []string) error {
 	if _, err := p.readConfig(file); err != nil {
 		return err
 	}
-	if _, err := os.Stat(place); err != nil {
+	if !exists(place) {
 		p.line(fmt.Sprintf("Файла %s нет: действуют встроенные настройки. Создать файл: kurator config init.", place))
 		return nil
 	}
 	p.line(fmt.Sprintf("%s: ошибок нет.", place))
 	return nil
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
 }
 
 func (p *program) configInit() error {
@@ -120,7 +125,7 @@ func (p *program) configShow() error {
 		return err
 	}
 	place := p.configPlace()
-	if _, err := os.Stat(place); err != nil {
+	if !exists(place) {
 		place += " (такого файла нет, действуют встроенные настройки)"
 	}
 	p.note("Файл настроек: %s", place)

@@ -48,7 +48,7 @@ func usages(cmd *cobra.Command) []string {
 }
 
 func (p *program) helpCommands(cmd *cobra.Command) {
-	print := func(title string, list []*cobra.Command) {
+	section := func(title string, list []*cobra.Command) {
 		if lines := commandLines(list); lines != "" {
 			fmt.Fprintf(p.out, "\n%s:\n%s", title, lines)
 		}
@@ -58,13 +58,13 @@ func (p *program) helpCommands(cmd *cobra.Command) {
 		byGroup[c.GroupID] = append(byGroup[c.GroupID], c)
 	}
 	for _, g := range cmd.Groups() {
-		print(g.Title, byGroup[g.ID])
+		section(g.Title, byGroup[g.ID])
 	}
 	title := "Команды"
 	if len(cmd.Groups()) > 0 {
 		title = "Другие команды"
 	}
-	print(title, byGroup[""])
+	section(title, byGroup[""])
 }
 
 // commandLines lists commands with what they do, the hidden ones left out.

@@ -12,6 +12,9 @@ import (
 // commands is the table of everything the program can do from the command line, in the order of help.
 func commands() []func(*program) *cobra.Command {
 	return []func(*program) *cobra.Command{
+		deskCommand,
+		demoCommand,
+		importCommand,
 		listCommand,
 		showCommand,
 		actCommand,
@@ -20,6 +23,8 @@ func commands() []func(*program) *cobra.Command {
 		staffCommand,
 		journalCommand,
 		configCommand,
+		keysCommand,
+		guideCommand,
 		versionCommand,
 		completionCommand,
 		manCommand,
@@ -66,8 +71,8 @@ func (p *program) root() *cobra.Command {
 	f.StringVar(&p.flags.format, "format", "", "`ВИД` результата: "+strings.Join(formats(), ", "))
 	f.BoolP("help", "h", false, "показать эту справку")
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
-	for _, make := range commands() {
-		root.AddCommand(make(p))
+	for _, command := range commands() {
+		root.AddCommand(command(p))
 	}
 	root.SetHelpCommand(helpCommand(p))
 	return root

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"os"
 
 	"kurator/model"
 	"kurator/model/calendar"
@@ -27,7 +26,7 @@ func (p *program) rules(ctx context.Context) (rules, error) {
 	if err != nil {
 		return rules{}, &model.Fault{Code: model.Failed, Say: "Встроенный производственный календарь не читается. Переустановите программу.", Cause: err}
 	}
-	if _, err := os.Stat(conf.Files.DB); err == nil {
+	if exists(conf.Files.DB) {
 		r, err := p.officeRules(ctx, conf.Files.DB, official)
 		if err == nil {
 			return r, nil
@@ -47,7 +46,7 @@ func (p *program) officeRules(ctx context.Context, file string, official *calend
 	if err != nil {
 		return rules{}, err
 	}
-	defer st.Close()
+	p.closer = append(p.closer, st.Close)
 	snap, err := st.Snapshot(ctx)
 	if err != nil {
 		return rules{}, err

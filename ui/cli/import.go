@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"kurator/model"
+	"kurator/model/russian"
+	"kurator/store"
+	"kurator/store/intake"
+	"kurator/store/job"
+	"kurator/ui/clean"
+)
+
+type importFlags struct {
+	channel, profile, charset string
+	dry, draft                bool
+}
+
+func importCommand(p *program) *cobra.Command {
+	var flags importFlags
+	cmd := &cobra.Command{
+		Use:     "import ФАЙЛ…",
+		GroupID: groupWork,
+		Short:   "Загрузить выгрузки внешних систем",
+		Long: "Узнаёт, из какой системы выгрузка, по заголовкам и загружает её. Повторная загрузка того же файла ничего не меняет,\n" +
+			"изменившиеся строки обновляют обращения. Строки, которые нельзя прочитать, откладываются в карантин и не мешают\n" +
+			"остальным. Если базы ещё нет, она создаётся. Результат — JSON со счётом строк.",
+		Example: "  kurator import im.xlsx pos.xlsx sed.xlsx\n  kurator import --dry-run im.xlsx\n  kurator import --channel mail письма.csv\n" +
+			"  kurator import --draft-profile новая.xlsx > ~/.config/kurator/profiles/моя.toml",
+		RunE: func(cmd *cobra.Command, args []string) error { return p.importFiles(cmd, args, flags) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.channel, "channel", "", "`КАНАЛ` строк, которые его не называют: im, pos, sed, ecpur, mail, phone, visit, social, portal")
+	f.StringVar(&flags.profile, "profile", "", "`ИМЯ` описания выгрузки, если она не узнаётся сама")
+	f.StringVar(&flags.charset, "charset", "", "`КОДИРОВКА` файла csv, если она не угадана: utf-8, windows-1251, cp866, koi8-r, utf-16")
+	f.BoolVar(&flags.dry, "dry-run", false, "показать, что изменится, и ничего не менять")
+	f.BoolVar(&flags.draft, "draft-profile", false, "вывести описание незнакомой выгрузки, чтобы поправить его и сохранить")
+	return cmd
+}
+
+func (p *program) importFiles(cmd *cobra.Command, paths []string, flags importFlags) error {
+	if len(paths) == 0 {
+		return badCall(cmd, "Укажите файлы выгрузок: kurator import ФАЙЛ…")
+	}
+	conf, err := p.config()
+	if err != nil {
+		return err
+	}
+	own, err := job.Profiles(conf.Import.Profiles)
+	if err != nil {
+		return err
+	}
+	in := intake.Options{Profiles: own, Channel: model.ChannelID(flags.channel), Profile: flags.profile, Charset: flags.charset}
+	if flags.draft {
+		return p.draftProfile(cmd, paths, in)
+	}
+	ctx := cmd.Context()
+	account, uid := p.io.Account()
+	s, created, err := p.openOrCreate(ctx, conf, account)
+	if err != nil {
+		return err
+	}
+	if created {
+		p.note("База создана: %s. Вы — её администратор и куратор, пока не назначены роли.", conf.Files.DB)
+	}
+	actor, err := s.Enter(ctx, store.Identity{Account: account, UID: uid, As: p.as(), Via: "cli"})
+	if err != nil {
+		return err
+	}
+	bar := p.progress("")
+	sum, reports, err := job.Import(ctx, s, actor, paths, job.ImportOptions{Intake: in, DryRun: flags.dry,
+		Progress: func(file string, done, total int64) { bar.what = file; bar.show(done, total) }})
+	bar.end()
+	snap, snapErr := s.Snapshot(ctx)
+	if snapErr != nil {
+		return snapErr
+	}
+	p.tellReports(reports, snap.Zone(), flags.dry)
+	if err == nil || sum.Read > 0 {
+		if wrong := p.json(sum); wrong != nil {
+			return wrong
+		}
+	}
+	return err
+}
+
+func (p *program) draftProfile(cmd *cobra.Command, paths []string, in intake.Options) error {
+	if len(paths) != 1 {
+		return badCall(cmd, "С --draft-profile указывают один файл.")
+	}
+	text, err := intake.Draft(paths[0], in)
+	if err != nil {
+		return err
+	}
+	_, err = p.out.WriteString(text)
+	return err
+}
+
+// tellReports says what a person would want to know beside the sums.
+func (p *program) tellReports(reports []job.FileReport, zone *time.Location, dry bool) {
+	for _, r := range reports {
+		asOf := ""
+		if r.AsOf != 0 {
+			asOf = ", данные на " + russian.DateTime(r.AsOf.In(zone))
+		}
+		p.note("%s: %s%s", r.File, r.Profile, asOf)
+		if dry {
+			for _, v := range r.Sample {
+				p.note("  строка %d: %s%s", v.Row, v.What, behindColon(clean.Line(v.Say)))
+			}
+		}
+		for _, v := range r.Bad {
+			p.note("  строка %d отложена в карантин%s", v.Row, behindColon(clean.Line(v.Say)))
+		}
+		for _, name := range r.NewUnits {
+			p.note("  новое подразделение из выгрузки: %s", name)
+		}
+		for _, d := range r.Behind {
+			p.note("  № %s здесь «%s», а в канале ещё «%s»", d.Appeal, d.Ours.Title(), d.Theirs)
+		}
+	}
+}
+
+func behindColon(say string) string {
+	if say == "" {
+		return ""
+	}
+	return ": " + say
+}
+
+// json writes one value as a line of JSON.
+func (p *program) json(v any) error {
+	e := json.NewEncoder(p.out)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}

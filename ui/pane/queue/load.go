@@ -1,0 +1,183 @@
+package queue
+
+import (
+	"context"
+
+	"kurator/model"
+	"kurator/model/query"
+	"kurator/store"
+	"kurator/ui/clean"
+	"kurator/ui/pane"
+	"kurator/ui/theme"
+	"kurator/ui/verb"
+	"kurator/ui/widget"
+)
+
+// loaded is a page of the table with the rows behind it.
+type loaded struct {
+	page widget.Page
+	rows []store.Row
+}
+
+func (q *Queue) load(env *pane.Env, ask *widget.Request) pane.Outcome {
+	if ask == nil {
+		return pane.Nothing()
+	}
+	r, asked, columns := *ask, q.asked, q.views[q.current].Columns
+	work := env // the surroundings are never changed, so the worker may read them
+	return pane.Work(q.page.Start(env.Ctx, func(ctx context.Context) (loaded, error) {
+		page, err := work.Store.List(ctx, work.Me.Actor, store.ListRequest{Query: asked, Where: store.Where(r.Where), Key: r.Key,
+			ID: model.AppealID(r.ID), Limit: r.Limit})
+		if err != nil {
+			return loaded{page: widget.Page{Gen: r.Gen, Err: err}}, err
+		}
+		l := loaded{rows: page.Rows, page: widget.Page{Gen: r.Gen, AtStart: page.AtStart, AtEnd: page.AtEnd}}
+		for i := range page.Rows {
+			row := &page.Rows[i]
+			l.page.Rows = append(l.page.Rows, widget.Row{ID: int64(row.ID), Key: row.Key, Cells: cells(work, columns, row)})
+		}
+		return l, nil
+	}))
+}
+
+// rowsHeld is up to how many rows are remembered beside those of the newest page: some windows of the table.
+const rowsHeld = 4000
+
+func (q *Queue) receive(env *pane.Env, l loaded, err error) pane.Outcome {
+	if len(q.rows) > rowsHeld {
+		kept := map[int64]store.Row{}
+		if row, ok := q.table.Current(); ok {
+			kept[row.ID] = q.rows[row.ID]
+		}
+		q.rows = kept
+	}
+	for _, r := range l.rows {
+		q.rows[int64(r.ID)] = r
+	}
+	more := q.load(env, q.table.Receive(l.page))
+	if err != nil {
+		return pane.Fail(err).And(more)
+	}
+	return more
+}
+
+// count counts every view in one question.
+func (q *Queue) count(env *pane.Env) pane.Outcome {
+	s, actor := env.Store, env.Me.Actor
+	var filters []query.Query
+	for _, v := range q.views {
+		filters = append(filters, v.Query)
+	}
+	return pane.Work(q.counts.Start(env.Ctx, func(ctx context.Context) ([]store.Tally, error) { return s.Count(ctx, actor, filters) }))
+}
+
+func (q *Queue) counted(tallies []store.Tally, err error) pane.Outcome {
+	if err != nil {
+		return pane.Fail(err)
+	}
+	for i, t := range tallies {
+		q.tabs.Items[i].Count = t.N
+	}
+	return pane.Nothing()
+}
+
+// learn loads the words that completion offers.
+func (q *Queue) learn(env *pane.Env) pane.Outcome {
+	s, actor := env.Store, env.Me.Actor
+	return pane.Work(q.words.Start(env.Ctx, func(ctx context.Context) (query.Values, error) { return s.Values(ctx, actor) }))
+}
+
+// column is one thing a list can show.
+type column struct {
+	widget.Column
+	cell func(env *pane.Env, r *store.Row) widget.Cell
+}
+
+// usual are the columns of a view that names none.
+var usual = []string{"number", "channel", "due", "stage", "summary", "place", "holder"}
+
+var columns = map[string]column{
+	"number": {widget.Column{Title: "№", Min: 6, Align: widget.Right}, func(_ *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: r.ID.String(), Role: theme.Accent}
+	}},
+	"external_id": {widget.Column{Title: "Номер там", Min: 12, Hide: 4}, func(_ *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: clean.Line(r.ExternalID), Role: theme.Muted}
+	}},
+	"channel": {widget.Column{Title: "Канал", Min: 7}, func(_ *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: r.Channel.Title()}
+	}},
+	"due": {widget.Column{Title: "Срок", Min: 12}, func(env *pane.Env, r *store.Row) widget.Cell { return verb.DueCell(env, r) }},
+	"answer_by": {widget.Column{Title: "Ответить до", Min: 12, Hide: 4}, func(env *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: verb.DateText(env, r.AnswerBy)}
+	}},
+	"stage": {widget.Column{Title: "Стадия", Min: 11, Max: 16, Flex: 1, Hide: 3}, func(_ *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: r.Stage.Title()}
+	}},
+	"summary": {widget.Column{Title: "О чём", Min: 20, Flex: 6}, summaryCell},
+	"topic": {widget.Column{Title: "Тема", Min: 14, Flex: 2, Hide: 3}, func(_ *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: clean.Line(r.Topic)}
+	}},
+	"place": {widget.Column{Title: "Место", Min: 11, Max: 18, Flex: 1, Hide: 2}, func(_ *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: clean.Line(r.Place), Role: theme.Muted}
+	}},
+	"holder": {widget.Column{Title: "У кого", Min: 12, Max: 24, Flex: 1, Hide: 1}, func(env *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: clean.Line(env.Snap.Office.HolderTitle(r.Holder))}
+	}},
+	"unit": {widget.Column{Title: "Исполнитель", Min: 12, Max: 24, Flex: 1, Hide: 2}, func(env *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: clean.Line(env.Snap.Office.UnitTitle(r.Unit))}
+	}},
+	"received": {widget.Column{Title: "Получено", Min: 10, Hide: 3}, func(env *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: verb.DateText(env, string(model.DateOf(r.Received, env.Zone)))}
+	}},
+	"kind": {widget.Column{Title: "Вид", Min: 10, Max: 22, Flex: 1, Hide: 3}, func(_ *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: r.Kind.Title()}
+	}},
+	"mark": {widget.Column{Title: "Оценка", Min: 6, Align: widget.Right, Hide: 3}, func(_ *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: verb.MarkText(r.Mark)}
+	}},
+}
+
+// summaryCell is what the appeal is about, behind marks for what must not be overlooked.
+func summaryCell(_ *pane.Env, r *store.Row) widget.Cell {
+	text := r.Summary
+	if text == "" {
+		text = r.Topic
+	}
+	mark := ""
+	if r.WroteAgain > 0 {
+		mark += "[снова] "
+	}
+	if r.Priority == model.PriorityHigh {
+		mark += "[важно] "
+	}
+	if r.Waiting {
+		mark += "[ждём] "
+	}
+	return widget.Cell{Text: mark + clean.Line(text)}
+}
+
+func columnsOf(ids []string) []widget.Column {
+	if len(ids) == 0 {
+		ids = usual
+	}
+	var list []widget.Column
+	for _, id := range ids {
+		if c, ok := columns[id]; ok {
+			list = append(list, c.Column)
+		}
+	}
+	return list
+}
+
+func cells(env *pane.Env, ids []string, r *store.Row) []widget.Cell {
+	if len(ids) == 0 {
+		ids = usual
+	}
+	list := make([]widget.Cell, 0, len(ids))
+	for _, id := range ids {
+		if c, ok := columns[id]; ok {
+			list = append(list, c.cell(env, r))
+		}
+	}
+	return list
+}

@@ -1,0 +1,241 @@
+// Package queue is the list of appeals: views with counters, a filter, marks. What is done with an appeal is ui/verb's.
+package queue
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kurator/model"
+	"kurator/model/query"
+	"kurator/store"
+	"kurator/ui/action"
+	"kurator/ui/pane"
+	"kurator/ui/verb"
+	"kurator/ui/widget"
+)
+
+// Queue is the pane.
+type Queue struct {
+	views    []View
+	current  int
+	filter   string // what was typed beside the view
+	asked    query.Query
+	table    *widget.Table
+	tabs     widget.Tabs
+	rows     map[int64]store.Row // rows the table holds
+	cases    verb.Cases
+	opened   bool
+	restored int64        // the appeal the cursor was on when the desk was left
+	values   query.Values // words that completion offers
+
+	page   pane.Load[loaded]
+	counts pane.Load[[]store.Tally]
+	all    pane.Load[[]int64]
+	words  pane.Load[query.Values]
+}
+
+// New makes the queue with its views.
+func New(views []View) *Queue {
+	q := &Queue{views: views, table: widget.NewTable(nil), rows: map[int64]store.Row{}}
+	q.table.Empty = "Здесь пусто: обращений нет"
+	for _, v := range views {
+		q.tabs.Items = append(q.tabs.Items, widget.Tab{Title: v.Name, Count: -1})
+	}
+	q.show(0)
+	return q
+}
+
+// ID of the pane.
+func (q *Queue) ID() string { return "queue" }
+
+// Title with the number of appeals in the view.
+func (q *Queue) Title(*pane.Env) (string, int) {
+	return "Очередь", q.tabs.Items[q.current].Count
+}
+
+// Layer is that of triage while the view shows what is new.
+func (q *Queue) Layer() action.Scope {
+	if q.views[q.current].Triage && q.filter == "" {
+		return action.Triage
+	}
+	return action.Queue
+}
+
+// Typing is false: the filter is asked for in a dialog.
+func (q *Queue) Typing() bool { return false }
+
+// Flush has nothing to save.
+func (q *Queue) Flush(context.Context) error { return nil }
+
+// Open loads the list; a query or the number of an appeal may come as the argument.
+func (q *Queue) Open(env *pane.Env, arg any) pane.Outcome {
+	switch arg := arg.(type) {
+	case Find:
+		return q.find(env, arg)
+	case model.Ref:
+		if arg.Noun == model.NounAppeal {
+			q.opened = true
+			return q.load(env, q.table.LoadAt("", arg.ID))
+		}
+	}
+	if q.opened {
+		return pane.Nothing()
+	}
+	q.opened = true
+	ask := q.table.Load()
+	if q.restored != 0 {
+		ask = q.table.LoadAt("", q.restored)
+	}
+	return q.load(env, ask).And(q.count(env)).And(q.learn(env))
+}
+
+// Find asks for a list of one query, as figures do when their cases are asked for.
+type Find struct{ Text string }
+
+func (q *Queue) find(env *pane.Env, f Find) pane.Outcome {
+	if err := q.narrow(f.Text); err != nil {
+		return pane.Fail(err)
+	}
+	q.opened = true
+	return q.load(env, q.table.Load()).And(q.count(env))
+}
+
+// Subject is the appeal under the cursor.
+func (q *Queue) Subject() (model.Ref, bool) {
+	row, ok := q.table.Current()
+	if !ok {
+		return model.Ref{}, true
+	}
+	return model.Ref{Noun: model.NounAppeal, ID: row.ID}, true
+}
+
+// Changed loads the page and the counters again; the cursor stays on its appeal.
+func (q *Queue) Changed(env *pane.Env, _ []model.Ref) pane.Outcome {
+	if !q.opened {
+		return pane.Nothing()
+	}
+	return q.load(env, q.table.Reload()).And(q.count(env))
+}
+
+// target is what a command on appeals is about.
+func (q *Queue) target() verb.Target {
+	var t verb.Target
+	if row, ok := q.table.Current(); ok {
+		if r, held := q.rows[row.ID]; held {
+			t.Appeal = r.Sketch()
+		}
+	}
+	for _, id := range q.table.Marks() {
+		t.Marks = append(t.Marks, model.AppealID(id))
+	}
+	return t
+}
+
+// Can says what can be done now.
+func (q *Queue) Can(env *pane.Env, id action.ID) error {
+	switch id {
+	case action.Open:
+		if _, ok := q.table.Current(); !ok {
+			return model.Faultf(model.NotFound, "Обращений здесь нет.")
+		}
+		return nil
+	case action.Filter, action.MarkAll, "view.choose", "view.next", "view.previous", "sort.choose":
+		return nil
+	case action.Back:
+		if len(q.table.Marks()) > 0 || q.filter != "" {
+			return nil
+		}
+		return pane.NotMine
+	}
+	if pane.Steers(id) {
+		return nil
+	}
+	return q.cases.Can(env, id, q.target())
+}
+
+// Do does what Can has allowed.
+func (q *Queue) Do(env *pane.Env, id action.ID) pane.Outcome {
+	if ask, mine := pane.Steer(q.table, id); mine {
+		return q.load(env, ask)
+	}
+	switch id {
+	case action.Open:
+		ref, _ := q.Subject()
+		return pane.Show("card", verb.Show{ID: model.AppealID(ref.ID)})
+	case action.Filter:
+		return q.askFilter()
+	case action.MarkAll:
+		return q.markAll(env)
+	case action.Back:
+		return q.back(env)
+	case "view.choose":
+		return q.chooseView()
+	case "view.next":
+		return q.switchTo(env, q.current+1)
+	case "view.previous":
+		return q.switchTo(env, q.current-1)
+	case "sort.choose":
+		return q.chooseOrder()
+	}
+	return q.cases.Do(env, id, q.target())
+}
+
+// Update takes answers and the wheel.
+func (q *Queue) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
+	if o, mine := q.cases.Update(env, msg); mine {
+		if len(o.Changed) > 0 {
+			q.table.MarkAll(nil)
+		}
+		return o
+	}
+	if l, fresh, err := q.page.Take(msg); fresh {
+		return q.receive(env, l, err)
+	}
+	if tallies, fresh, err := q.counts.Take(msg); fresh {
+		return q.counted(tallies, err)
+	}
+	if ids, fresh, err := q.all.Take(msg); fresh {
+		if err != nil {
+			return pane.Fail(err)
+		}
+		q.table.MarkAll(ids)
+		return pane.Nothing()
+	}
+	if words, fresh, err := q.words.Take(msg); fresh {
+		if err == nil {
+			q.values = words
+		}
+		return pane.Nothing()
+	}
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		return q.click(env, click)
+	}
+	_, ask := q.table.Update(msg)
+	return q.load(env, ask)
+}
+
+// head is how many rows stand above the table: the views, and the filter when there is one.
+func (q *Queue) head() int {
+	if q.filter != "" {
+		return 2
+	}
+	return 1
+}
+
+func (q *Queue) click(env *pane.Env, click tea.MouseClickMsg) pane.Outcome {
+	if click.Y == 0 {
+		if tab, ok := q.tabs.At(click.X); ok {
+			return q.switchTo(env, tab)
+		}
+		return pane.Nothing()
+	}
+	_, ask := q.table.Click(click.Y - q.head())
+	return q.load(env, ask)
+}
+
+// Cursor is the row of the cursor.
+func (q *Queue) Cursor() (x, y int, ok bool) {
+	y, ok = q.table.CursorLine()
+	return 0, y + q.head(), ok
+}

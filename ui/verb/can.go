@@ -1,0 +1,125 @@
+package verb
+
+import (
+	"errors"
+
+	"kurator/model"
+	"kurator/model/workflow"
+	"kurator/ui/action"
+	"kurator/ui/pane"
+)
+
+// memo remembers what can be done with the appeal asked about last: the footer and help ask about every command on every frame.
+type memo struct {
+	env    *pane.Env
+	id     model.AppealID
+	rev    int64
+	whole  bool
+	answer map[action.ID]error
+}
+
+func (m *memo) can(env *pane.Env, id action.ID, t Target) error {
+	if m.env != env || m.id != t.Appeal.ID || m.rev != t.Appeal.Rev || m.whole != t.Whole {
+		*m = memo{env: env, id: t.Appeal.ID, rev: t.Appeal.Rev, whole: t.Whole, answer: map[action.ID]error{}}
+	}
+	err, known := m.answer[id]
+	if !known {
+		err = can(env, id, t)
+		m.answer[id] = err
+	}
+	return err
+}
+
+// can asks the rights and the reducer itself, with an action that stands for what will be filled in: a refusal because of a
+// missing value means that the command will ask for it.
+func can(env *pane.Env, id action.ID, t Target) error {
+	a := t.Appeal
+	switch id {
+	case "case.copy_text":
+		if a.Stage == model.StageNew {
+			return model.Faultf(model.Stage, "Ответа ещё нет.")
+		}
+		return nil
+	case "case.why", "case.history", "case.copy", "case.link":
+		return nil
+	}
+	for _, probe := range probes(env, id, a) {
+		if err := env.Me.Can(probe, a); err != nil {
+			return err
+		}
+		next, err := tryOn(env, a, probe)
+		if err != nil {
+			return err
+		}
+		a = next
+	}
+	return nil
+}
+
+// tryOn applies a probe to the appeal in memory.
+func tryOn(env *pane.Env, a *model.Appeal, probe model.Action) (*model.Appeal, error) {
+	now := model.InstantOf(env.Now())
+	rules := workflow.Rules{Office: env.Snap.Office, Deadlines: func(a *model.Appeal) (model.Due, error) { return a.Due, nil }}
+	next, _, err := rules.Apply(*a, probe, model.Moment{Happened: now, Recorded: now, Actor: env.Me.Actor})
+	var fault *model.Fault
+	if errors.As(err, &fault) && fault.Code == model.Usage {
+		return a, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &next, nil
+}
+
+// probes are actions of the kind a command will do.
+func probes(env *pane.Env, id action.ID, a *model.Appeal) []model.Action {
+	switch id {
+	case "triage.accept":
+		return []model.Action{&model.Sort{}, &model.Assign{Unit: someUnit(env, a)}}
+	case "case.sort":
+		return []model.Action{&model.Sort{}}
+	case "case.assign":
+		if a.Stage == model.StageNew {
+			return []model.Action{&model.Sort{}, &model.Assign{Unit: someUnit(env, a)}}
+		}
+		return []model.Action{&model.Assign{Unit: someUnit(env, a)}}
+	case "case.submit":
+		return []model.Action{&model.Submit{}}
+	case "case.draft":
+		return []model.Action{&model.WriteDraft{Text: model.Words("…")}}
+	case "case.approve":
+		return []model.Action{&model.Approve{}}
+	case "case.return":
+		return []model.Action{&model.Return{Reason: "…"}}
+	case "case.answer":
+		return []model.Action{&model.Answer{}}
+	case "case.close":
+		if a.Stage.Open() {
+			return []model.Action{&model.Close{Outcome: model.OutcomeNotNeeded, Reason: "…"}}
+		}
+		return []model.Action{&model.Close{}}
+	case "case.reopen":
+		return []model.Action{&model.Reopen{Reason: "…"}}
+	case "case.extend":
+		return []model.Action{&model.Extend{Days: 1, Reason: "…"}}
+	case "case.redirect":
+		return []model.Action{&model.Redirect{To: "…"}}
+	case "case.promise":
+		return []model.Action{&model.Defer{Date: model.DateOf(model.InstantOf(env.Now()), env.Zone)}}
+	case "case.wait":
+		return []model.Action{&model.Wait{On: !a.Waiting}}
+	case "case.note":
+		return []model.Action{&model.AddNote{Text: model.Words("…")}}
+	}
+	return nil
+}
+
+// someUnit is any unit the appeal is not with: assigning to the same one is refused for that reason only.
+func someUnit(env *pane.Env, a *model.Appeal) model.UnitID {
+	for _, u := range env.Snap.Office.UnitList() {
+		if u.ID != a.Unit {
+			return u.ID
+		}
+	}
+	return 0
+}

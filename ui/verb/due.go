@@ -1,0 +1,105 @@
+package verb
+
+import (
+	"time"
+
+	"kurator/model"
+	"kurator/model/russian"
+	"kurator/store"
+	"kurator/ui/pane"
+	"kurator/ui/theme"
+	"kurator/ui/widget"
+)
+
+// soonDays and soonHours are how near a term is when a list says so.
+const (
+	soonDays  = 2
+	soonHours = 4 * time.Hour
+)
+
+// DueCell is the term of a row for a narrow column, readable without colour: «! 2 дн», «сегодня», «3 раб. ч», «10 дней». What is answered
+// shows whether it was in time.
+func DueCell(env *pane.Env, row *store.Row) widget.Cell {
+	now := env.Now()
+	switch {
+	case row.Late != nil && *row.Late:
+		return widget.Cell{Text: "с опозданием", Role: theme.Warn}
+	case row.Late != nil:
+		return widget.Cell{Text: "в срок", Role: theme.Muted}
+	case row.SortAt <= 0 || row.Due.LateFrom == 0:
+		return widget.Cell{Text: "—", Role: theme.Muted}
+	}
+	if row.Due.Kind == model.DueInstant {
+		return instantCell(env, row, now)
+	}
+	return dateCell(env, row.Due.Date, now)
+}
+
+// dateCell counts civil days: a date is late only after its day has ended.
+func dateCell(env *pane.Env, due model.Date, now time.Time) widget.Cell {
+	days := daysBetween(model.DateOf(model.InstantOf(now), env.Zone), due)
+	switch {
+	case days < 0:
+		return widget.Cell{Text: "! " + russian.Number(int64(-days)) + " дн", Role: theme.Late}
+	case days == 0:
+		return widget.Cell{Text: "сегодня", Role: theme.Soon}
+	case days == 1:
+		return widget.Cell{Text: "завтра", Role: theme.Soon}
+	case days <= soonDays:
+		return widget.Cell{Text: russian.Days(days), Role: theme.Soon}
+	}
+	return widget.Cell{Text: russian.Days(days)}
+}
+
+func daysBetween(from, to model.Date) int {
+	a, err1 := time.Parse(time.DateOnly, string(from))
+	b, err2 := time.Parse(time.DateOnly, string(to))
+	if err1 != nil || err2 != nil {
+		return 0
+	}
+	return int(b.Sub(a) / (24 * time.Hour))
+}
+
+// instantCell counts working time by the schedule the channel's clock runs in.
+func instantCell(env *pane.Env, row *store.Row, now time.Time) widget.Cell {
+	due := row.Due.LateFrom.In(env.Zone)
+	late := !now.Before(due)
+	schedule := env.Snap.Book.ScheduleOf(row.Channel, row.Kind, row.Priority)
+	left, err := schedule.Between(now, due)
+	if late {
+		left, err = schedule.Between(due, now)
+	}
+	if err != nil { // beyond the calendar: plain time
+		left = due.Sub(now).Abs()
+	}
+	words := russian.WorkingHours(left.Truncate(time.Minute))
+	if left >= time.Hour {
+		words = russian.Number(int64(left/time.Hour)) + " раб. ч"
+	}
+	switch {
+	case late:
+		return widget.Cell{Text: "! " + words, Role: theme.Late}
+	case left <= soonHours:
+		return widget.Cell{Text: words, Role: theme.Soon}
+	}
+	return widget.Cell{Text: words}
+}
+
+// DateText writes «2026-11-25» or RFC 3339 for people.
+func DateText(env *pane.Env, text string) string {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return russian.DateTime(t.In(env.Zone))
+	}
+	if t, err := time.Parse(time.DateOnly, text); err == nil {
+		return russian.DateShort(t)
+	}
+	return ""
+}
+
+// MarkText is the citizen's mark, nothing when there is none.
+func MarkText(mark int) string {
+	if mark == 0 {
+		return ""
+	}
+	return russian.Number(int64(mark))
+}

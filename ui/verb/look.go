@@ -1,0 +1,283 @@
+package verb
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kurator/model"
+	"kurator/model/deadline"
+	"kurator/model/russian"
+	"kurator/store"
+	"kurator/ui/clean"
+	"kurator/ui/overlay"
+	"kurator/ui/pane"
+	"kurator/ui/theme"
+	"kurator/ui/widget"
+)
+
+// looked is an answer that was loaded to be shown.
+type looked struct{ outcome pane.Outcome }
+
+// look loads something beside the loop and shows it.
+func look(env *pane.Env, load func(ctx context.Context) (pane.Outcome, error)) pane.Outcome {
+	ctx := env.Ctx
+	return pane.Work(func() tea.Msg {
+		o, err := load(ctx)
+		if err != nil {
+			o = pane.Fail(err)
+		}
+		return looked{o}
+	})
+}
+
+// why shows for every clock when it ends, how much is left and why it ends then.
+func (c *Cases) why(env *pane.Env, t Target) pane.Outcome {
+	id, s, actor, snap, now := t.Appeal.ID, env.Store, env.Me.Actor, env.Snap, model.InstantOf(env.Now())
+	return look(env, func(ctx context.Context) (pane.Outcome, error) {
+		card, err := s.Card(ctx, actor, id, true)
+		if err != nil {
+			return pane.Nothing(), err
+		}
+		if card.DueFault != "" {
+			return pane.Nothing(), &model.Fault{Code: model.Failed, Say: card.DueFault}
+		}
+		var text []widget.Paragraph
+		for _, clock := range card.Clocks {
+			lines, err := snap.Book.Explain(deadline.CaseOf(&card.Appeal), clock)
+			if err != nil {
+				return pane.Nothing(), err
+			}
+			if len(text) > 0 {
+				text = append(text, widget.Par("", theme.Text))
+			}
+			text = append(text, clockHead(snap.Book, clock, now))
+			for _, line := range lines {
+				text = append(text, lineParagraph(line))
+			}
+		}
+		return pane.Push(overlay.NewViewer("Почему такой срок: № "+id.String(), text)), nil
+	})
+}
+
+func clockHead(book *deadline.Book, clock deadline.Clock, now model.Instant) widget.Paragraph {
+	words, role := "", theme.Text
+	if left, err := book.Left(clock, nil, now); err == nil {
+		words = left.Words
+		if left.Late {
+			role = theme.Late
+		}
+	}
+	return widget.Paragraph{Runs: []widget.Run{{Text: deadline.ClockTitle(clock.Name), Role: theme.Title}, {Text: "  "}, {Text: words, Role: role}}}
+}
+
+// lineParagraph sets what a line is about apart by its sign, not only by its colour.
+func lineParagraph(line deadline.Line) widget.Paragraph {
+	sign, role := "  ", theme.Text
+	switch line.Kind {
+	case deadline.LineHead:
+		sign, role = "", theme.Text
+	case deadline.LineSkip, deadline.LinePause:
+		sign, role = "  — ", theme.Muted
+	case deadline.LineCount:
+		sign = "  + "
+	case deadline.LineChange, deadline.LineLastDay:
+		sign, role = "  ! ", theme.Warn
+	case deadline.LineBasis:
+		sign, role = "  § ", theme.Muted
+	case deadline.LineEvent:
+		sign = "  · "
+	}
+	return widget.Paragraph{Runs: []widget.Run{{Text: sign + clean.Line(line.Text), Role: role}}, Indent: len([]rune(sign))}
+}
+
+// historyRows is how many lines of the journal a history shows.
+const historyRows = 500
+
+// history shows what happened to the appeal, the newest first.
+func (c *Cases) history(env *pane.Env, t Target) pane.Outcome {
+	id, s, actor, snap := t.Appeal.ID, env.Store, env.Me.Actor, env.Snap
+	return look(env, func(ctx context.Context) (pane.Outcome, error) {
+		rows, err := s.Journal(ctx, actor, store.JournalRequest{Ref: model.AppealRef(id), Limit: historyRows})
+		if err != nil {
+			return pane.Nothing(), err
+		}
+		var text []widget.Paragraph
+		for _, row := range rows {
+			text = append(text, historyParagraph(snap, row))
+		}
+		return pane.Push(overlay.NewViewer("История обращения № "+id.String(), text)), nil
+	})
+}
+
+func historyParagraph(snap *store.Snapshot, row store.JournalRow) widget.Paragraph {
+	when := row.Recorded.In(snap.Zone())
+	runs := []widget.Run{{Text: russian.DateTime(when), Role: theme.Muted}, {Text: "  " + JournalWords(snap, row)}}
+	if by := Who(snap, row.Actor); by != "" {
+		runs = append(runs, widget.Run{Text: "  " + by, Role: theme.Muted})
+	}
+	if row.Happened != row.Recorded && row.Happened != 0 {
+		runs = append(runs, widget.Run{Text: "  (было " + russian.DateTime(row.Happened.In(snap.Zone())) + ")", Role: theme.Muted})
+	}
+	if row.Undone {
+		runs = append(runs, widget.Run{Text: "  отменено", Role: theme.Warn})
+	}
+	return widget.Paragraph{Runs: runs, Indent: 18}
+}
+
+// Who is an actor in words: the position, whom they replaced, and how they came when it was not the desk.
+func Who(snap *store.Snapshot, a model.Actor) string {
+	title := a.Title
+	if o, ok := snap.Office.Officials[a.Official]; ok {
+		title = o.Title()
+	}
+	if title == "" && a.Via == "system" {
+		title = "программа"
+	}
+	if o, ok := snap.Office.Officials[a.For]; ok {
+		title += " (и.о.: " + o.Title() + ")"
+	}
+	switch a.Via {
+	case "ssh":
+		title += ", по SSH"
+	case "import":
+		title += ", из выгрузки"
+	}
+	return clean.Line(title)
+}
+
+// actionWords are the actions of the journal in words.
+var actionWords = map[string]string{
+	"receive": "Поступило", "sync": "Обновлено из выгрузки", "sort": "Разобрано", "assign": "Назначено", "draft": "Записан проект ответа",
+	"submit": "Проект передан дальше", "return": "Проект возвращён", "approve": "Утверждено", "answer": "Ответ направлен", "close": "Закрыто",
+	"reopen": "Возвращено в работу", "write_again": "Гражданин написал снова", "extend": "Срок продлён", "redirect": "Перенаправлено",
+	"note": "Заметка", "wait": "Отметка «ждём гражданина»", "defer": "Обещание", "keep": "Обещание выполнено", "rate": "Оценка гражданина",
+	"recount": "Сроки пересчитаны", "unit": "Подразделение", "official": "Должностное лицо", "grant": "Роль назначена", "revoke": "Роль снята",
+	"place": "Населённый пункт", "topic": "Тема", "settings": "Настройки учреждения", "batch": "Загрузка", "quarantine": "Строка в карантине",
+	"policies": "Правила сроков", "calendar": "Календарь", "absence": "Отсутствие", "absence_end": "Отсутствие завершено",
+}
+
+// JournalWords says what a journal row did.
+func JournalWords(snap *store.Snapshot, row store.JournalRow) string {
+	var p struct {
+		Unit    json.RawMessage  `json:"unit"`
+		Reason  string           `json:"reason"`
+		Outcome string           `json:"outcome"`
+		Kind    model.RecordKind `json:"kind"`
+		Say     string           `json:"say"`
+		Action  string           `json:"action"`
+		Days    int              `json:"days"`
+		Mark    int              `json:"mark"`
+	}
+	_ = json.Unmarshal(row.Payload, &p) // another shape leaves the words bare
+	switch row.Action {
+	case "record":
+		return joined(p.Kind.Title(), p.Say)
+	case "revert":
+		return "Отменено: " + russian.Fold(wordsOf(p.Action))
+	case "assign":
+		var id model.UnitID
+		if json.Unmarshal(p.Unit, &id) == nil {
+			return joined("Назначено", snap.Office.UnitTitle(id))
+		}
+	case "return", "reopen", "close":
+		return joined(wordsOf(row.Action), strings.Trim(p.Outcome+", "+p.Reason, ", "))
+	}
+	return wordsOf(row.Action)
+}
+
+func wordsOf(action string) string {
+	if w, ok := actionWords[action]; ok {
+		return w
+	}
+	return action
+}
+
+func joined(what, more string) string {
+	if more == "" {
+		return what
+	}
+	return what + ": " + clean.Line(more)
+}
+
+func (c *Cases) copyNumber(_ *pane.Env, t Target) pane.Outcome {
+	var numbers []string
+	if t.many() {
+		for _, id := range t.Marks {
+			numbers = append(numbers, id.String())
+		}
+	} else {
+		numbers = []string{t.Appeal.ID.String()}
+		if n := t.Appeal.Main().ExternalID; n != "" {
+			numbers = []string{n}
+		}
+	}
+	o := pane.Say("Скопировано: " + strings.Join(numbers, ", "))
+	o.Copy = strings.Join(numbers, "\n")
+	return o
+}
+
+// copyText copies the answer that goes out: the approved one, or the newest draft.
+func (c *Cases) copyText(env *pane.Env, t Target) pane.Outcome {
+	id, s, actor := t.Appeal.ID, env.Store, env.Me.Actor
+	return look(env, func(ctx context.Context) (pane.Outcome, error) {
+		card, err := s.Card(ctx, actor, id, true)
+		if err != nil {
+			return pane.Nothing(), err
+		}
+		text := answerText(&card.Appeal)
+		if text == "" {
+			return pane.Nothing(), model.Faultf(model.Stage, "Ответа на обращение № %s ещё нет.", id)
+		}
+		o := pane.Say("Текст ответа скопирован: " + russian.Count(len([]rune(text)), "знак", "знака", "знаков"))
+		if !card.Appeal.Approved() && card.Appeal.Stage.Open() {
+			o.Toast.Text, o.Toast.Warn = "Скопирован неутверждённый проект ответа", true
+		}
+		o.Copy = text
+		return o, nil
+	})
+}
+
+func answerText(a *model.Appeal) string {
+	if d := a.CurrentDraft(); d != nil {
+		return d.Text.Body
+	}
+	for i := len(a.Replies) - 1; i >= 0; i-- {
+		if a.Replies[i].Text.Body != "" {
+			return a.Replies[i].Text.Body
+		}
+	}
+	return ""
+}
+
+// link shows where the card lies in its channel.
+func (c *Cases) link(env *pane.Env, t Target) pane.Outcome {
+	id, s, actor := t.Appeal.ID, env.Store, env.Me.Actor
+	return look(env, func(ctx context.Context) (pane.Outcome, error) {
+		card, err := s.Card(ctx, actor, id, true)
+		if err != nil {
+			return pane.Nothing(), err
+		}
+		var text []widget.Paragraph
+		link := ""
+		for _, r := range card.Appeal.Registrations {
+			text = append(text, widget.Par(r.Channel.Title()+" "+clean.Line(r.ExternalID), theme.Title))
+			if r.Card == "" {
+				text = append(text, widget.Par("Ссылки в выгрузке нет.", theme.Muted))
+				continue
+			}
+			if link == "" {
+				link = clean.Line(r.Card)
+			}
+			text = append(text, widget.Par(clean.Line(r.Card), theme.Link))
+		}
+		o := pane.Push(overlay.NewViewer("Карточка в канале", text))
+		if link != "" {
+			o.Copy = link
+			o.Toast = &pane.Toast{Text: "Ссылка скопирована"}
+		}
+		return o, nil
+	})
+}
