@@ -126,7 +126,7 @@ func (p *Plan) questionTable(title, column string, dim stats.Dim, limit int) *Ta
 
 // barsOf draws the first column of numbers of a table.
 func barsOf(title string, t *Table) *Chart {
-	c := &Chart{Title: title, Series: []Series{{Name: t.Columns[1].Title}}}
+	c := &Chart{Title: title, Repeats: true, Series: []Series{{Name: t.Columns[1].Title}}}
 	for _, row := range t.Rows {
 		if !row.Total {
 			c.Labels = append(c.Labels, row.Cells[0].Text)

@@ -20,7 +20,6 @@ type Input struct {
 	Changed  model.Instant // when the data last changed
 	Exports  []Export
 	Calendar string // version of the production calendar
-	Since    *Since // what changed since the report was first made; nil when it was not
 }
 
 // Export is how fresh the data of a channel is.
@@ -45,6 +44,7 @@ type Plan struct {
 	returns                *stats.Returns
 	examples               *examples
 	list                   []stats.Census
+	since                  *Since
 }
 
 // NewPlan plans a report.
@@ -76,6 +76,9 @@ func NewPlan(kind Kind, in Input) (*Plan, error) {
 
 // Censuses are what must be taken of the cases before Build.
 func (p *Plan) Censuses() []stats.Census { return p.list }
+
+// Since tells the plan what changed since the report was first made; nil when it was not made before.
+func (p *Plan) Since(s *Since) { p.since = s }
 
 // Period is the period as far as it has come.
 func (p *Plan) Period() stats.Period { return p.now }
@@ -116,7 +119,7 @@ func (p *Plan) Build() *Report {
 	if p.now != p.in.Period {
 		r.Lead = append(r.Lead, "Период ещё не закончился: данные по "+russian.DateShort(day(p.now.To))+" включительно, предыдущие периоды взяты за столько же дней.")
 	}
-	r.since(p.in.Since)
+	r.since(p.since)
 	r.main(p)
 	switch p.kind {
 	case Week:
@@ -144,8 +147,32 @@ func (r *Report) main(p *Plan) {
 			valueCell(f, year.Values[i]), changeCell(f, now.Values[i], year.Values[i])}})
 		r.define(f)
 	}
+	agree(t, p.periods[0].Figures())
 	smallNote(t)
 	r.add(t)
+}
+
+// agree makes the two parts of the overdue share add up to it as printed, in every period, and the changes with them.
+func agree(t *Table, figures []*stats.Figure) {
+	at := func(id stats.ID) int {
+		return slices.IndexFunc(figures, func(f *stats.Figure) bool { return f.ID == id })
+	}
+	whole, answered, open := at(stats.Overdue), at(stats.OverdueAnswered), at(stats.OverdueOpen)
+	if whole < 0 || answered < 0 || open < 0 {
+		return
+	}
+	for _, column := range []int{1, 3, 5} {
+		if cell := t.Rows[whole].Cells[column]; cell.Numeric() {
+			parts := stats.Apportion(cell.Rounded(), []float64{t.Rows[answered].Cells[column].Number, t.Rows[open].Cells[column].Number}, 1)
+			t.Rows[answered].Cells[column].Number, t.Rows[open].Cells[column].Number = parts[0], parts[1]
+		}
+	}
+	for _, row := range []int{answered, open} {
+		cells := t.Rows[row].Cells
+		for _, column := range []int{4, 6} {
+			cells[column].Number = cells[1].Number - cells[column-1].Number
+		}
+	}
 }
 
 // targets are the coordinator's, as far as they are in force at the end of the period.

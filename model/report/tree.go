@@ -87,10 +87,12 @@ type Row struct {
 
 // Chart is bars, or lines over time.
 type Chart struct {
-	Title  string
-	Lines  bool
-	Labels []string
-	Series []Series
+	Title string
+	Lines bool
+	// Repeats: the numbers stand in the table before it, which is enough where nothing can be drawn.
+	Repeats bool
+	Labels  []string
+	Series  []Series
 }
 
 // Series is one row of numbers of a chart; NaN is a gap.
@@ -111,13 +113,13 @@ type Form uint8
 
 // Forms.
 const (
-	Words      Form = iota // text
-	Whole                  // 18 956
-	Decimal                // 2,5
-	Percent                // 61,3 %
-	Change                 // +81,5 %
-	Points                 // +1,5 п.п.
-	Difference             // +12
+	Words   Form = iota // text
+	Whole               // 18 956
+	Decimal             // 2,5
+	Percent             // 61,3 %
+	Change              // +81,5 %
+	Points              // +1,5 п.п.
+	Signed              // +0,25
 )
 
 // Cell is one value. A number that is not known is written as a dash.
@@ -160,8 +162,8 @@ func (c Cell) String() string {
 		text = russian.Change(c.Number, c.Decimals)
 	case Points:
 		text = points(c.Number, c.Decimals)
-	case Difference:
-		text = russian.Difference(int64(c.Number))
+	case Signed:
+		text = plus(russian.Decimal(c.Number, c.Decimals), c.Number)
 	}
 	if c.Small && c.Numeric() {
 		text += smallMark
@@ -177,10 +179,15 @@ func points(x float64, decimals int) string {
 	if text == russian.Unknown {
 		return text
 	}
+	return plus(text, x) + russian.NBSP + "п.п."
+}
+
+// plus puts the sign before what does not round to nothing.
+func plus(text string, x float64) string {
 	if x > 0 && strings.Trim(text, "0,") != "" {
-		text = "+" + text
+		return "+" + text
 	}
-	return text + russian.NBSP + "п.п."
+	return text
 }
 
 // Plain writes the number for machines: a point, no groups; words as they are.
@@ -197,9 +204,22 @@ func (c Cell) Plain() string {
 // Rounded is the number as printed, so that a sheet's sum is that of the paper.
 func (c Cell) Rounded() float64 {
 	decimals := c.Decimals
-	if c.Form == Whole || c.Form == Difference {
+	if c.Form == Whole {
 		decimals = 0
 	}
 	scale := math.Pow10(decimals)
 	return math.Round(c.Number*scale) / scale
+}
+
+// Most is the largest value of a chart, at least 1: what its axis reaches to.
+func (c *Chart) Most() float64 {
+	most := 1.0
+	for _, s := range c.Series {
+		for _, v := range s.Values {
+			if v > most { // NaN is not
+				most = v
+			}
+		}
+	}
+	return most
 }

@@ -21,14 +21,15 @@ func valueCell(f *stats.Figure, v stats.Value) Cell {
 	return c
 }
 
-// changeCell writes the change to another period; a figure on too few cases is compared, and marked.
+// changeCell writes the change to another period, from the numbers as they are printed beside it: a reader subtracts those.
 func changeCell(f *stats.Figure, now, then stats.Value) Cell {
+	now.X, then.X = valueCell(f, now).Rounded(), valueCell(f, then).Rounded()
 	x, inPoints := stats.Change(f, now, then)
 	c := Cell{Form: Change, Number: x, Decimals: 1, Small: now.Small() || then.Small()}
 	if inPoints {
 		c.Form = Points
 		if f.Unit == stats.MarkUnit {
-			c.Form, c.Decimals = Decimal, 2
+			c.Form, c.Decimals = Signed, 2
 		}
 	}
 	return c

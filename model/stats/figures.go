@@ -70,13 +70,13 @@ var figures = []*Figure{
 		Rule{Count: func(c *Case, s *Scope) (int, int) { return share(s.due(c.LateFrom), c.OverdueAt(s.Now)) }}},
 	{FirstMean, "До первого ответа, среднее", "время от получения до первого ответа, и промежуточного; по ответам периода", Days, Less,
 		Rule{Spread: firstAnswer, Point: Mean}},
-	{FirstMedian, "До первого ответа, медиана", "то же; половина ответов быстрее", Days, Less, Rule{Spread: firstAnswer, Point: Median}},
+	{FirstMedian, "До первого ответа, медиана", "время от получения до первого ответа, и промежуточного: половина ответов периода быстрее", Days, Less, Rule{Spread: firstAnswer, Point: Median}},
 	{AnswerMean, "До окончательного ответа, среднее", "время от получения до окончательного ответа; по ответам периода", Days, Less,
 		Rule{Spread: lastAnswer, Point: Mean}},
-	{AnswerMedian, "До окончательного ответа, медиана", "то же; половина ответов быстрее", Days, Less, Rule{Spread: lastAnswer, Point: Median}},
+	{AnswerMedian, "До окончательного ответа, медиана", "время от получения до окончательного ответа: половина ответов периода быстрее", Days, Less, Rule{Spread: lastAnswer, Point: Median}},
 	{WorkMean, "До окончательного ответа в рабочее время, среднее", "рабочие часы учреждения от получения до окончательного ответа", Hours, Less,
 		Rule{Spread: workAnswer, Point: Mean}},
-	{WorkMedian, "До окончательного ответа в рабочее время, медиана", "то же; половина ответов быстрее", Hours, Less,
+	{WorkMedian, "До окончательного ответа в рабочее время, медиана", "рабочие часы учреждения от получения до окончательного ответа: половина ответов периода быстрее", Hours, Less,
 		Rule{Spread: workAnswer, Point: Median}},
 	{Handled, "Отработано", "(решено + разъяснено) / поступило в периоде", Percent, More, Rule{Count: func(c *Case, s *Scope) (int, int) {
 		return share(s.in(c.Received), c.Outcome == outSolved || c.Outcome == outExplained)

@@ -43,6 +43,26 @@ func Shares(counts []int, decimals int) []float64 {
 	return out
 }
 
+// Apportion rounds the parts of a rounded whole so that they add up to it.
+func Apportion(whole float64, parts []float64, decimals int) []float64 {
+	scale := math.Pow10(decimals)
+	left := int(math.Round(whole * scale))
+	out, order := make([]float64, len(parts)), make([]int, len(parts))
+	for i, p := range parts {
+		out[i], order[i] = math.Floor(p*scale+1e-9), i
+		left -= int(out[i])
+	}
+	rest := func(i int) float64 { return parts[i]*scale - out[i] }
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rest(b), rest(a)) })
+	for _, i := range order[:max(min(left, len(order)), 0)] {
+		out[i]++
+	}
+	for i := range out {
+		out[i] /= scale
+	}
+	return out
+}
+
 // Wilson is the 95 % interval of a share in percent; (0, 100) when nothing was counted.
 func Wilson(hits, base int) (low, high float64) {
 	if base <= 0 {

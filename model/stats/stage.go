@@ -54,7 +54,7 @@ func (c *StageCounter) Add(x *Case) {
 	}
 	for i := 1; i < len(x.Ledger); i++ {
 		was, end := x.Ledger[i-1], x.Ledger[i].From
-		if !c.scope.in(end) {
+		if !c.scope.in(end) || was.Stage > stageAnswered { // a closed case is with nobody
 			continue
 		}
 		key := stageKey{stage: was.Stage}

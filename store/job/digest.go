@@ -49,7 +49,7 @@ func Digest(ctx context.Context, s *store.Store, actor model.Actor, anyDay bool)
 	if err := d.due(ctx, s, actor); err != nil {
 		return nil, err
 	}
-	if err := d.all(ctx, s, actor, "есть:плохая-оценка", d.unhappy); err != nil {
+	if err := d.all(ctx, s, actor, "есть:плохая-оценка ответ:<30д", d.unhappy); err != nil {
 		return nil, err
 	}
 	if err := d.all(ctx, s, actor, "есть:обещание", d.promise); err != nil {
@@ -184,7 +184,7 @@ func (d *digest) notices() []Notice {
 		part(&b, "Просрочено", h.overdue)
 		part(&b, "Срок сегодня, "+russian.WeekdayDate(d.today.Time()), h.today)
 		part(&b, "Срок до конца дня "+russian.WeekdayDate(d.next.Time()), h.next)
-		part(&b, "Обещания к сроку", h.promises)
+		part(&b, "Обещания, срок которых подошёл или прошёл", h.promises)
 		part(&b, "Отрицательные оценки: разберите ответ", h.unhappy)
 		if n.Text = b.String(); n.Text != "" {
 			list = append(list, n)

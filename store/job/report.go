@@ -28,7 +28,7 @@ func Report(ctx context.Context, s *store.Store, actor model.Actor, kind report.
 	if period.From > s.Today(snap) {
 		return nil, model.Faultf(model.Usage, "Этот период ещё не начался. Проверьте даты.")
 	}
-	in, names, err := reportInput(ctx, s, snap, period)
+	in, err := reportInput(ctx, s, snap, period)
 	if err != nil {
 		return nil, err
 	}
@@ -45,26 +45,25 @@ func Report(ctx context.Context, s *store.Store, actor model.Actor, kind report.
 	if err := figures.Read(ctx, s, actor, plan.Censuses()...); err != nil {
 		return nil, err
 	}
-	_ = names
 	return plan.Build(), s.Record(ctx, actor, model.RecordExport, 0, say)
 }
 
-func reportInput(ctx context.Context, s *store.Store, snap *store.Snapshot, period stats.Period) (report.Input, *stats.Names, error) {
+func reportInput(ctx context.Context, s *store.Store, snap *store.Snapshot, period stats.Period) (report.Input, error) {
 	names, err := figures.Names(ctx, s, snap)
 	if err != nil {
-		return report.Input{}, nil, err
+		return report.Input{}, err
 	}
 	now := s.Now()
 	in := report.Input{Office: snap.Office, Period: period, Today: s.Today(snap), Calendar: snap.Book.CalendarVersion(),
 		Scope: func(p stats.Period) stats.Scope { return figures.Scope(snap, names, p, now) }}
 	if in.Changed, err = s.LastChange(ctx); err != nil {
-		return in, nil, err
+		return in, err
 	}
 	marks, err := s.Watermarks(ctx)
 	for _, m := range marks {
 		in.Exports = append(in.Exports, report.Export{Channel: m.Channel, AsOf: m.AsOf})
 	}
-	return in, names, err
+	return in, err
 }
 
 // changes compares the cases of the period with what they were when the report was first made after its end.
