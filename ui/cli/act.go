@@ -43,6 +43,7 @@ func verbs() []verb {
 		{"defer", "записать обещание с датой", "Записано обещание", func() model.Action { return &model.Defer{} }},
 		{"keep", "отметить обещание выполненным", "Обещание выполнено", func() model.Action { return &model.KeepPromise{} }},
 		{"rate", "записать оценку гражданина", "Записана оценка", func() model.Action { return &model.Rate{} }},
+		{"score", "оценить качество ответа по критериям", "Оценено качество ответа", func() model.Action { return &model.ScoreAnswer{} }},
 		{"write_again", "записать, что гражданин написал снова", "Гражданин написал снова", func() model.Action { return &model.WriteAgain{} }},
 	}
 }

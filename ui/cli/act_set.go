@@ -125,6 +125,8 @@ func (x *setter) field(field reflect.Value, name, value string) (err error) {
 		}
 	case *string:
 		*to = value
+	case *map[model.Criterion]int:
+		*to, err = points(name, value)
 	case *[]model.Question:
 		if json.Unmarshal([]byte(value), to) != nil {
 			err = model.Faultf(model.Usage, "Поле «%s» пишется списком JSON: [{\"topic\":{\"title\":\"Дороги\"},\"text\":\"Яма\"}].", name)
@@ -255,4 +257,29 @@ func choose[T any](to *T, name, value string, known map[string]T) error {
 		hint = " Возможно, вы имели в виду «" + near + "»."
 	}
 	return model.Faultf(model.Usage, "Поле «%s»: значения «%s» нет.%s Бывает: %s.", name, value, hint, strings.Join(spellings, ", "))
+}
+
+// points reads the rubric: a number for each criterion in its order, «2 2 1 2 2 0 2» or with commas.
+func points(name, value string) (map[model.Criterion]int, error) {
+	words := strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == ',' || r == ';' })
+	if len(words) != len(model.Criteria()) {
+		return nil, model.Faultf(model.Usage, "Поле «%s» — %d чисел по порядку критериев: %s.", name, len(model.Criteria()), criteriaTitles())
+	}
+	list := map[model.Criterion]int{}
+	for i, criterion := range model.Criteria() {
+		n, err := strconv.Atoi(words[i])
+		if err != nil {
+			return nil, model.Faultf(model.Usage, "Поле «%s»: «%s» — не число баллов. Баллы бывают 0, 1 и 2.", name, words[i])
+		}
+		list[criterion] = n
+	}
+	return list, nil
+}
+
+func criteriaTitles() string {
+	var titles []string
+	for _, c := range model.Criteria() {
+		titles = append(titles, strings.ToLower(c.Title()))
+	}
+	return strings.Join(titles, "; ")
 }

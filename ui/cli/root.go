@@ -18,6 +18,8 @@ func commands() []func(*program) *cobra.Command {
 		listCommand,
 		showCommand,
 		actCommand,
+		reportCommand,
+		digestCommand,
 		deadlineCommand,
 		calendarCommand,
 		staffCommand,
