@@ -86,6 +86,7 @@ func (p *program) bare(root *cobra.Command, args []string) error {
 		return unknownCommand(root, args[0])
 	}
 	if desk := child(root, "desk"); desk != nil && p.interactive() {
+		desk.SetContext(root.Context()) // cobra gives it to the command it was asked for only
 		return desk.RunE(desk, nil)
 	}
 	return &callError{p.noTerminal(root), root.CommandPath()}
