@@ -58,7 +58,7 @@ func Draft(path string, o Options) (string, error) {
 	if err != nil {
 		return "", named(path, err)
 	}
-	defer table.Close()
+	defer func() { _ = table.Close() }() // nothing was written
 	heading, sample, err := headingRow(table)
 	if err != nil {
 		return "", named(path, err)
@@ -93,7 +93,7 @@ func headingRow(table *sheet.File) (heading sheet.Row, sample []sheet.Row, err e
 	if err != nil {
 		return heading, nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	best := 1
 	for range draftRows {
 		row, more, err := rows.Next()

@@ -340,7 +340,7 @@ func TestJournal(t *testing.T) {
 func TestWatermark(t *testing.T) {
 	written := time.Date(2026, 11, 20, 15, 0, 0, 0, moscow)
 	for title, want := range map[string]model.Instant{
-		"":                                            model.InstantOf(written),
+		"": model.InstantOf(written),
 		"По состоянию на 12.11.2026 9:05":             at(2026, 11, 12, 9, 5, 0),
 		"Отчёт сформирован 2026-11-12 в 10:00:30":     at(2026, 11, 12, 10, 0, 0),
 		"Данные на 12.11.2026 г.":                     at(2026, 11, 12, 0, 0, 0),

@@ -120,7 +120,9 @@ func TestSamplesIM(t *testing.T) {
 			equal(t, "channel", f.Channel, model.ChannelIM)
 			equal(t, "rows", len(rows), want.Rows)
 			equal(t, "answered", count(rows, func(f *model.Facts) bool { return f.Answered != 0 }), want.Answered)
-			equal(t, "answers with text", count(rows, func(f *model.Facts) bool { return len(f.Answers) == 1 && !f.Answers[0].Text.Empty() && f.Answers[0].At == f.Answered }), want.Answered)
+			equal(t, "answers with text", count(rows, func(f *model.Facts) bool {
+				return len(f.Answers) == 1 && !f.Answers[0].Text.Empty() && f.Answers[0].At == f.Answered
+			}), want.Answered)
 			equal(t, "closed", count(rows, func(f *model.Facts) bool { return f.Finished != 0 && f.Registration.Finished != "" }), want.Closed)
 			equal(t, "late", count(rows, isLate), want.Late)
 			equal(t, "groups", tally(rows, func(f *model.Facts) string { return f.Topic.Group }), want.TopicGroup)

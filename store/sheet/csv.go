@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -212,7 +213,7 @@ func (r *csvRows) fill() {
 		r.end += n
 		if err != nil || tries > 100 {
 			r.eof = true
-			if err != nil && err != io.EOF { //nolint:errorlint // io.Reader returns io.EOF itself
+			if err != nil && !errors.Is(err, io.EOF) {
 				r.err = err
 			}
 			return

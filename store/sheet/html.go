@@ -63,54 +63,87 @@ type htmlRows struct {
 // Close closes the page.
 func (h *htmlRows) Close() error { return h.file.Close() }
 
+// htmlRow is a row of a page being put together.
+type htmlRow struct {
+	row    *Row
+	cell   strings.Builder
+	begun  bool // a cell of it has been met
+	inCell bool
+	hidden int // scripts and styles are no text
+	size   int
+}
+
+func (r *htmlRow) endCell() {
+	if r.inCell {
+		r.row.Cells = append(r.row.Cells, strings.TrimSpace(strings.ReplaceAll(r.cell.String(), "\x00", "")))
+		r.cell.Reset()
+		r.inCell = false
+	}
+}
+
 func (h *htmlRows) next(row *Row) error {
 	row.Cells = row.Cells[:0]
-	var cell strings.Builder
-	inRow, inCell, hidden, size := false, false, 0, 0
-	endCell := func() {
-		if inCell {
-			row.Cells = append(row.Cells, strings.TrimSpace(strings.ReplaceAll(cell.String(), "\x00", "")))
-			cell.Reset()
-			inCell = false
-		}
-	}
+	r := &htmlRow{row: row}
 	for {
 		kind := h.z.Next()
 		name, _ := h.z.TagName()
 		tag := string(name)
-		ends := kind == html.EndTagToken && (tag == "tr" || tag == "table") ||
-			kind == html.StartTagToken && tag == "tr" || kind == html.ErrorToken
-		if ends && inRow {
-			endCell()
-			if len(row.Cells) > 0 {
-				h.number++
-				row.Number = h.number
-				return nil // the next row, if this tag began one, is entered by its first cell
-			}
+		if r.begun && endsRow(kind, tag) {
+			r.endCell()
+			h.number++
+			row.Number = h.number
+			return nil // the next row, if this tag began one, is entered by its first cell
 		}
-		switch {
-		case kind == html.ErrorToken:
+		switch kind {
+		case html.ErrorToken:
 			if errors.Is(h.z.Err(), html.ErrBufferExceeded) {
 				return model.Faultf(model.BadData, "В таблице есть ячейка длиннее, чем разрешает Excel. Выгрузите данные заново.")
 			}
 			return h.z.Err()
-		case kind == html.StartTagToken && (tag == "script" || tag == "style"):
-			hidden++
-		case kind == html.EndTagToken && (tag == "script" || tag == "style"):
-			hidden = max(0, hidden-1)
-		case kind == html.StartTagToken && (tag == "td" || tag == "th"):
-			endCell()
-			inRow, inCell = true, true
-		case kind == html.EndTagToken && (tag == "td" || tag == "th"):
-			endCell()
-		case tag == "br" && inCell:
-			cell.WriteByte('\n')
-		case kind == html.TextToken && inCell && hidden == 0:
+		case html.TextToken:
+			if !r.inCell || r.hidden > 0 {
+				continue
+			}
 			text := h.z.Text()
-			if size += len(text); size > h.limit || len(row.Cells) > maxColumns {
+			if r.size += len(text); r.size > h.limit || len(row.Cells) > maxColumns {
 				return tooBig("одна строка таблицы не помещается в память")
 			}
-			cell.Write(text)
+			r.cell.Write(text)
+		default:
+			r.tag(tag, kind == html.EndTagToken)
+		}
+	}
+}
+
+func endsRow(kind html.TokenType, tag string) bool {
+	switch kind {
+	case html.ErrorToken:
+		return true
+	case html.StartTagToken:
+		return tag == "tr"
+	case html.EndTagToken:
+		return tag == "tr" || tag == "table"
+	}
+	return false
+}
+
+// tag takes a tag that does not end the row.
+func (r *htmlRow) tag(tag string, end bool) {
+	switch tag {
+	case "script", "style":
+		if end {
+			r.hidden = max(0, r.hidden-1)
+		} else {
+			r.hidden++
+		}
+	case "td", "th":
+		r.endCell()
+		if !end {
+			r.begun, r.inCell = true, true
+		}
+	case "br":
+		if r.inCell {
+			r.cell.WriteByte('\n')
 		}
 	}
 }

@@ -20,6 +20,6 @@ func SerialTime(serial float64, date1904 bool) (time.Time, bool) {
 		day = day.AddDate(0, 0, 1)
 	}
 	days := math.Floor(serial)
-	seconds := time.Duration(math.Round((serial - days) * 86400))
-	return day.AddDate(0, 0, int(days)).Add(seconds * time.Second), true
+	ofDay := time.Duration((serial - days) * float64(24*time.Hour))
+	return day.AddDate(0, 0, int(days)).Add(ofDay.Round(time.Second)), true
 }

@@ -119,67 +119,91 @@ func (c *countedReader) Read(p []byte) (int, error) {
 // sees that the text is whole. Comments, CDATA and declarations occur in no table that a program wrote.
 func (s *workbookScan) markup(r io.Reader, sheet bool) (last int, err error) {
 	in := bufio.NewReaderSize(r, maxRun)
-	var row, depth, cell, strs int
-	inside, begun := false, false // a cell or a shared string; the root
+	w := markupWalk{sheet: sheet}
 	for {
 		text, err := in.ReadSlice('<')
-		if errors.Is(err, io.EOF) && depth == 0 && begun {
-			return last, nil
+		if errors.Is(err, io.EOF) && w.depth == 0 && w.begun {
+			s.cells += w.cells
+			return w.last, nil
 		}
 		if err != nil {
-			return last, runFault(err)
+			return w.last, runFault(err)
 		}
-		cell += len(text)
+		w.size += len(text)
 		tag, err := in.ReadSlice('>')
 		if err != nil {
-			return last, runFault(err)
+			return w.last, runFault(err)
 		}
-		if !inside {
-			cell = 0
+		if !w.inside {
+			w.size = 0
 		}
-		cell += len(tag)
-		switch opens := tag[max(0, len(tag)-2)] != '/'; {
-		case tag[0] == '!' || tag[0] == '>':
-			return last, damaged(nil)
-		case tag[0] == '?':
-			continue
-		case tag[0] == '/':
-			depth--
-			if name := tagName(tag[1:]); name == "c" && sheet || name == "si" && !sheet {
-				inside = false
-			}
-			continue
-		case opens:
-			depth++
-			begun = true
-			fallthrough
-		default:
-			switch name := tagName(tag); {
-			case sheet && name == "row":
-				row, inside = rowNumber(tag, row+1), false
-				last = max(last, row)
-			case sheet && name == "c":
-				s.cells++
-				inside, cell = opens, 0
-			case !sheet && name == "si":
-				strs++
-				inside, cell = opens, 0
-			}
+		w.size += len(tag)
+		if err := w.tag(tag); err != nil {
+			return w.last, err
 		}
 		switch {
-		case cell > s.limits.Record:
-			return last, model.Faultf(model.BadData, "В книге есть ячейка длиннее, чем разрешает Excel. Найдите её и сократите или выгрузите данные заново.")
-		case s.cells > s.limits.Cells:
-			return last, tooBig("в книге слишком много ячеек")
-		case strs > maxStrings:
-			return last, tooBig("в книге слишком много разных текстов")
+		case w.size > s.limits.Record:
+			return w.last, longCell()
+		case s.cells+w.cells > s.limits.Cells:
+			return w.last, tooBig("в книге слишком много ячеек")
+		case w.strings > maxStrings:
+			return w.last, tooBig("в книге слишком много разных текстов")
 		}
 	}
 }
 
+// markupWalk is where the walk over one part stands.
+type markupWalk struct {
+	sheet   bool // a sheet, else the shared strings
+	begun   bool // the root was met
+	inside  bool // a cell or a shared string
+	size    int  // bytes of it
+	depth   int
+	row     int
+	last    int // the highest number of a row
+	cells   int64
+	strings int
+}
+
+func (w *markupWalk) tag(tag []byte) error {
+	switch tag[0] {
+	case '!', '>':
+		return damaged(nil)
+	case '?':
+		return nil
+	case '/':
+		w.depth--
+		if name := tagName(tag[1:]); name == "c" && w.sheet || name == "si" && !w.sheet {
+			w.inside = false
+		}
+		return nil
+	}
+	opens := tag[max(0, len(tag)-2)] != '/'
+	if opens {
+		w.depth++
+		w.begun = true
+	}
+	switch name := tagName(tag); {
+	case w.sheet && name == "row":
+		w.row, w.inside = rowNumber(tag, w.row+1), false
+		w.last = max(w.last, w.row)
+	case w.sheet && name == "c":
+		w.cells++
+		w.inside, w.size = opens, 0
+	case !w.sheet && name == "si":
+		w.strings++
+		w.inside, w.size = opens, 0
+	}
+	return nil
+}
+
+func longCell() *model.Fault {
+	return model.Faultf(model.BadData, "В книге есть ячейка длиннее, чем разрешает Excel. Найдите её и сократите или выгрузите данные заново.")
+}
+
 func runFault(err error) error {
 	if errors.Is(err, bufio.ErrBufferFull) {
-		return model.Faultf(model.BadData, "В книге есть ячейка длиннее, чем разрешает Excel. Найдите её и сократите или выгрузите данные заново.")
+		return longCell()
 	}
 	return err
 }
