@@ -87,11 +87,11 @@ func (s *Store) SealNow(ctx context.Context, actor model.Actor) (Seal, error) {
 	if err := s.Record(ctx, actor, model.RecordSeal, 0, "выдана печать журнала"); err != nil {
 		return Seal{}, err
 	}
-	return s.head(ctx)
+	return s.Head(ctx)
 }
 
-// head is the seal of the last row.
-func (s *Store) head(ctx context.Context) (Seal, error) {
+// Head is the seal of the last row.
+func (s *Store) Head(ctx context.Context) (Seal, error) {
 	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
 	var hash []byte

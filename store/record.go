@@ -36,3 +36,22 @@ func lowerFirst(s string) string {
 	}
 	return strings.ToLower(string(r)) + s[n:]
 }
+
+// What the journal says of copies.
+const (
+	CopyMade     = "сделана и проверена копия"
+	CopyRestored = "база восстановлена из копии"
+)
+
+// LastCopy is when a copy was last made, 0 when never.
+func (s *Store) LastCopy(ctx context.Context) (model.Instant, error) {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	var at model.Instant
+	err := s.db.Read().QueryRowContext(ctx, `SELECT recorded FROM journal WHERE noun = 'record' AND payload ->> 'kind' = $1 AND payload ->> 'say' = $2
+		ORDER BY seq DESC LIMIT 1`, string(model.RecordBackup), CopyMade).Scan(&at)
+	if noRows(err) {
+		return 0, nil
+	}
+	return at, s.db.Say(err)
+}
