@@ -22,6 +22,7 @@ const (
 	NounAbsence    Noun = "absence"
 	NounSettings   Noun = "settings"
 	NounTarget     Noun = "target"
+	NounTemplate   Noun = "template"
 	NounPolicy     Noun = "policy"
 	NounCalendar   Noun = "calendar"
 	NounRecord     Noun = "record"     // a journal row that changes nothing; its ID is the appeal it is about, or 0

@@ -14,7 +14,7 @@ var constructors = func() map[string]func() Action {
 		func() Action { return &PutUnit{} }, func() Action { return &PutOfficial{} }, func() Action { return &GrantRole{} },
 		func() Action { return &RevokeRole{} }, func() Action { return &PutAbsence{} }, func() Action { return &EndAbsence{} },
 		func() Action { return &PutPlace{} }, func() Action { return &PutTopic{} }, func() Action { return &PutSettings{} },
-		func() Action { return &PutTarget{} }, func() Action { return &EndBatch{} }, func() Action { return &SetAside{} },
+		func() Action { return &PutTarget{} }, func() Action { return &PutTemplate{} }, func() Action { return &EndBatch{} }, func() Action { return &SetAside{} },
 		func() Action { return &PutPolicies{} }, func() Action { return &PutCalendar{} },
 		func() Action { return &Revert{} }, func() Action { return &Record{} }, func() Action { return &Anonymise{} },
 	} {

@@ -181,6 +181,7 @@ type Office struct {
 	Topics    map[int64]TopicRule
 	Absences  map[AbsenceID]Absence
 	Targets   map[int64]Target
+	Templates map[int64]Template
 }
 
 // UnitList returns the units in the order of their ids.

@@ -163,6 +163,7 @@ func copyOffice(o *model.Office) *model.Office {
 	copyMap(c.Topics, o.Topics)
 	copyMap(c.Absences, o.Absences)
 	copyMap(c.Targets, o.Targets)
+	copyMap(c.Templates, o.Templates)
 	return c
 }
 

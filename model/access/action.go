@@ -5,7 +5,7 @@ import "kurator/model"
 // canOffice judges actions that are not on one appeal; ok is false for the others.
 func (p Person) canOffice(action model.Action) (ok bool, err error) {
 	switch x := action.(type) {
-	case *model.PutUnit, *model.PutPlace, *model.PutTopic:
+	case *model.PutUnit, *model.PutPlace, *model.PutTopic, *model.PutTemplate:
 		if p.curatorAnywhere("") {
 			return true, nil
 		}

@@ -48,6 +48,7 @@ func Actions() []Act {
 		{Title: "Менять подразделения", Action: &model.PutUnit{}, Office: true},
 		{Title: "Менять населённые пункты", Action: &model.PutPlace{}, Office: true},
 		{Title: "Менять темы", Action: &model.PutTopic{}, Office: true},
+		{Title: "Менять шаблоны ответов", Action: &model.PutTemplate{}, Office: true},
 		{Title: "Менять настройки учреждения", Action: &model.PutSettings{}, Office: true},
 		{Title: "Задавать целевые значения", Action: &model.PutTarget{}, Office: true},
 		{Title: "Менять правила сроков", Action: &model.PutPolicies{}, Office: true},

@@ -52,6 +52,8 @@ func (c *change) apply(action model.Action) (any, error) {
 		return c.settings(a.Settings)
 	case *model.PutTarget:
 		return c.target(a.Target)
+	case *model.PutTemplate:
+		return c.template(a.Template)
 	}
 	return nil, model.Faultf(model.Usage, "Действие «%s» не относится к учреждению.", action.Name())
 }

@@ -42,6 +42,8 @@ func founding(actions []model.Action) []store.FoundingAction {
 			f.Noun, f.ID = model.NounPlace, a.Place.ID
 		case *model.PutTopic:
 			f.Noun, f.ID = model.NounTopic, a.Topic.ID
+		case *model.PutTemplate:
+			f.Noun, f.ID = model.NounTemplate, a.Template.ID
 		default:
 			panic("store/job: a seed cannot hold the action " + action.Name())
 		}
