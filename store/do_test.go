@@ -278,3 +278,18 @@ func TestErrorsAreSentences(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 }
+
+// TestUndoKeepsAnAdministrator: putting a document back must not go round what the reducers refuse.
+func TestUndoKeepsAnAdministrator(t *testing.T) {
+	d := newDesk(t)
+	r := d.doOffice(admin, model.NounOfficial, int64(preparer), &model.PutOfficial{Official: model.Official{ID: preparer, Login: "zhkh", Position: "Начальник отдела ЖКХ"}})
+	grant := d.doOffice(admin, model.NounGrant, 0, &model.GrantRole{Grant: model.Grant{Official: preparer, Role: model.RoleAdministrator}})
+	d.doOffice(preparer, model.NounGrant, 3, &model.RevokeRole{To: "2026-11-01"})
+	if _, err := d.Undo(d.ctx, as(preparer), grant.Operation); model.CodeOf(err) != model.Forbidden {
+		t.Fatalf("the last administrator was undone: %v", err)
+	}
+	if _, err := d.Undo(d.ctx, as(preparer), r.Operation); err != nil {
+		t.Fatal(err)
+	}
+	d.mustVerify()
+}

@@ -8,6 +8,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/access"
+	"kurator/model/staff"
 	"kurator/store/search"
 )
 
@@ -152,7 +153,22 @@ func (e *execution) undo(id string) error {
 	if len(e.result.Changed) == 0 {
 		return nil
 	}
+	if err := e.officeStands(); err != nil {
+		return err
+	}
 	return e.markUndone(o)
+}
+
+// officeStands judges the office as the reverts have left it: putting documents back goes past the reducers.
+func (e *execution) officeStands() error {
+	if !e.office {
+		return nil
+	}
+	after, err := loadSnapshot(within{e.tx})
+	if err != nil {
+		return err
+	}
+	return staff.Check(e.snap.Office, after.Office, model.Moment{Happened: e.now, Recorded: e.now, Actor: e.actor})
 }
 
 func (e *execution) markUndone(o Operation) error {

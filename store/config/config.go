@@ -24,6 +24,7 @@ type Config struct {
 	Views  []View              `toml:"view"`
 	Import Import              `toml:"import"`
 	Files  Files               `toml:"files"`
+	Backup Backup              `toml:"backup"`
 	Mail   Mail                `toml:"mail"`
 	Remind Remind              `toml:"remind"`
 	Lint   Lint                `toml:"lint"`
@@ -66,6 +67,13 @@ type Import struct {
 type Files struct {
 	DB     string `toml:"db"`
 	Backup string `toml:"backup"`
+}
+
+// Backup says how copies are made.
+type Backup struct {
+	To    []string `toml:"to"`    // age recipients; none: copies are not encrypted
+	Keep  int      `toml:"keep"`  // how many copies stay in Files.Backup
+	Seals string   `toml:"seals"` // the file that gets the seals of the journal; empty: none
 }
 
 // Mail is the server answers and digests are sent through; an empty Host means letters are written as .eml files.
@@ -134,6 +142,7 @@ func Default() Config {
 			{Name: "Срок на этой неделе", Query: "открыто:да срок:<7д", Sort: "срок"},
 			{Name: "ЖКХ по посёлкам", Query: "открыто:да тема:жкх", Sort: "место,срок", Group: "place"},
 		},
+		Backup: Backup{To: []string{}, Keep: 14},
 		Mail:   Mail{Port: 587, TLS: TLSStart},
 		Remind: Remind{Quiet: "18:00-08:30", Before: []string{"3d", "1d"}},
 		Lint: Lint{Phrases: []string{"в рамках компетенции", "в установленном порядке", "на сегодняшний день",

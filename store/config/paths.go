@@ -99,4 +99,5 @@ func (p Paths) settle(c *Config) {
 	settle(&c.Files.DB, filepath.Join(p.Data, "kurator.db"))
 	settle(&c.Files.Backup, filepath.Join(p.Data, "backup"))
 	c.Mail.PasswordFile = p.expand(c.Mail.PasswordFile)
+	c.Backup.Seals = p.expand(c.Backup.Seals)
 }

@@ -18,6 +18,13 @@ func (f *filler) rules(c *Config) {
 	f.oneOf("ui.glyphs", c.UI.Glyphs, f.words.Glyphs)
 	f.oneOf("ui.number", c.UI.Number, []string{NumberOwn, NumberExternal})
 	f.between("ui.fps", c.UI.FPS, 10, 120)
+	f.between("backup.keep", c.Backup.Keep, 1, 1000)
+	for _, key := range c.Backup.To {
+		if !strings.HasPrefix(key, "age1") {
+			f.add("backup.to", "«backup.to»: это не открытый ключ age. Он начинается с age1; секретному ключу (AGE-SECRET-KEY-…) в настройках не место.")
+			break
+		}
+	}
 	f.keyRules(c.Keys)
 	for i := range c.Views {
 		f.viewRules(c.Views, i)

@@ -6,12 +6,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/BurntSushi/toml"
 	"github.com/spf13/cobra"
 
 	"kurator/model"
 	"kurator/store/config"
+	"kurator/ui/action"
 	"kurator/ui/key"
 	"kurator/ui/theme"
 )
@@ -56,7 +59,19 @@ func (p *program) config() (config.Config, error) {
 }
 
 func (p *program) readConfig(file string) (config.Config, error) {
-	return config.Load(p.paths, file, p.env, config.Words{Themes: theme.Names(), Glyphs: theme.GlyphSets(), Key: key.Valid})
+	return config.Load(p.paths, file, p.env, words())
+}
+
+// words are the names a file of settings may use.
+func words() config.Words {
+	var commands []string
+	for _, c := range action.Default().All() {
+		commands = append(commands, string(c.ID))
+	}
+	return config.Words{Themes: theme.Names(), Glyphs: theme.GlyphSets(), Commands: commands, Key: func(name string) bool {
+		steps := strings.Fields(name)
+		return len(steps) > 0 && !slices.ContainsFunc(steps, func(s string) bool { return !key.Valid(s) })
+	}}
 }
 
 // configFile is the file asked for; empty means the usual one, which may be missing.

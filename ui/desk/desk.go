@@ -115,11 +115,13 @@ func views(c config.Config) ([]queue.View, error) {
 // poller asks the store what others have changed; changed people or rules make new surroundings, and so does a new day: roles have dates.
 func poller(s Session, env pane.Env) func(context.Context) (app.Change, error) {
 	day := model.DateOf(model.InstantOf(s.Now()), env.Zone)
+	idle := quietWork{store: s.Store}
 	return func(ctx context.Context) (app.Change, error) {
 		c, err := s.Store.Poll(ctx)
 		if err != nil {
 			return app.Change{}, err
 		}
+		idle.after(ctx, !c.Empty(), s.Now())
 		change := app.Change{Any: c.Many || c.Office, Refs: c.Refs}
 		today := model.DateOf(model.InstantOf(s.Now()), env.Zone)
 		if !c.Office && today == day {
@@ -133,6 +135,25 @@ func poller(s Session, env pane.Env) func(context.Context) (app.Change, error) {
 		fresh.Ctx = env.Ctx
 		change.Env, change.Any = &fresh, true
 		return change, nil
+	}
+}
+
+// quietAfter is how long nothing must have changed before the store is tidied.
+const quietAfter = 20 * time.Second
+
+// quietWork tidies the store once after each stretch of changes. The feed asks one question at a time, so it needs no lock.
+type quietWork struct {
+	store   *store.Store
+	changed time.Time
+}
+
+func (q *quietWork) after(ctx context.Context, changed bool, now time.Time) {
+	switch {
+	case changed:
+		q.changed = now
+	case !q.changed.IsZero() && now.Sub(q.changed) >= quietAfter:
+		q.changed = time.Time{}
+		_ = q.store.Maintain(ctx) // a later stretch tries again; nothing of the person's depends on it
 	}
 }
 
