@@ -1,0 +1,291 @@
+package figures_test
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"math"
+	"math/rand"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"kurator/model"
+	"kurator/model/stats"
+	"kurator/store"
+	"kurator/store/figures"
+	"kurator/store/job"
+)
+
+var demoNow = time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
+
+// district is a lived demo district with a clock the test moves.
+type district struct {
+	*store.Store
+	t   testing.TB
+	ctx context.Context
+	me  model.Actor
+	now time.Time
+	met map[stats.ID]bool // figures that were more than nothing
+}
+
+func newDistrict(t testing.TB, appeals int) *district {
+	t.Helper()
+	d := &district{t: t, ctx: context.Background(), now: demoNow, met: map[stats.ID]bool{}}
+	s, err := job.Demo(d.ctx, filepath.Join(t.TempDir(), "demo.db"), store.Options{Now: func() time.Time { return d.now }},
+		job.DemoOptions{Seed: 7, Appeals: appeals, Account: "me"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Store = s
+	t.Cleanup(func() { _ = s.Close() })
+	if d.me, err = s.Enter(d.ctx, store.Identity{Account: "me", Via: "desk"}); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// stir does what the district does not do by itself: judges, marks, reopens, takes back.
+func (d *district) stir(r *rand.Rand, ids []model.AppealID) {
+	d.t.Helper()
+	photo := model.TopicRule{Title: "Содержание общего имущества дома", Photo: true}
+	for _, t := range d.snapshot().Office.TopicList() {
+		photo = t
+		break
+	}
+	photo.Photo = true
+	d.must(model.Ref{Noun: model.NounTopic, ID: photo.ID}, &model.PutTopic{Topic: photo})
+	for _, id := range ids {
+		d.now = d.now.Add(time.Minute)
+		switch r.Intn(6) {
+		case 0:
+			_ = d.try(id, &model.Rate{Mark: 1 + r.Intn(5)})
+		case 1:
+			points := map[model.Criterion]int{}
+			for _, c := range model.Criteria() {
+				points[c] = r.Intn(3)
+			}
+			_ = d.try(id, &model.ScoreAnswer{Points: points})
+		case 2:
+			_ = d.try(id, &model.Reopen{Reason: "проверка"})
+		case 3:
+			_ = d.try(id, &model.WriteAgain{Text: model.Words("Не решено")})
+		case 4:
+			if op := d.try(id, &model.Defer{Date: model.DateOf(model.InstantOf(d.now), time.UTC)}); op != "" && r.Intn(2) == 0 {
+				_ = d.try(id, &model.KeepPromise{})
+			}
+		case 5:
+			if op := d.try(id, &model.Close{Outcome: model.OutcomeSolved}); op != "" {
+				if _, err := d.Undo(d.ctx, d.me, op); err != nil {
+					d.t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
+// try does an action the stage may refuse.
+func (d *district) try(id model.AppealID, a model.Action) (operation string) {
+	r, err := d.Do(d.ctx, d.me, store.Op{Title: "проба", Steps: []store.Step{{Ref: model.AppealRef(id), Action: a}}})
+	if code := model.CodeOf(err); err != nil && code != model.Stage && code != model.Usage {
+		d.t.Fatal(err)
+	}
+	return r.Operation
+}
+
+func (d *district) must(ref model.Ref, a model.Action) {
+	d.t.Helper()
+	if _, err := d.Do(d.ctx, d.me, store.Op{Title: "проба", Steps: []store.Step{{Ref: ref, Action: a}}}); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *district) snapshot() *store.Snapshot {
+	d.t.Helper()
+	snap, err := d.Snapshot(d.ctx)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return snap
+}
+
+// docs are the appeals as the journal's last word leaves them.
+func (d *district) docs() []*model.Appeal {
+	d.t.Helper()
+	rows, err := d.DB().Read().QueryContext(d.ctx, "SELECT doc FROM appeal_doc ORDER BY id")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer rows.Close()
+	var list []*model.Appeal
+	for rows.Next() {
+		var doc []byte
+		if err := rows.Scan(&doc); err != nil {
+			d.t.Fatal(err)
+		}
+		a := &model.Appeal{}
+		if err := json.Unmarshal(doc, a); err != nil {
+			d.t.Fatal(err)
+		}
+		list = append(list, a)
+	}
+	if err := rows.Err(); err != nil {
+		d.t.Fatal(err)
+	}
+	return list
+}
+
+func (d *district) scope(p stats.Period) stats.Scope {
+	d.t.Helper()
+	snap := d.snapshot()
+	names, err := figures.Names(d.ctx, d.Store, snap)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return figures.Scope(snap, names, p, model.InstantOf(d.now))
+}
+
+// TestEveryFigureEqualsARecount holds every figure, read from the file and from memory, against a recount that knows nothing
+// of how either is made: it looks at the documents only.
+func TestEveryFigureEqualsARecount(t *testing.T) {
+	d := newDistrict(t, 500)
+	r := rand.New(rand.NewSource(11))
+	live, err := figures.NewLive(d.ctx, d.Store, d.me)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Poll(d.ctx); err != nil {
+		t.Fatal(err)
+	}
+	for round := range 2 {
+		var ids []model.AppealID
+		for range 120 {
+			ids = append(ids, model.AppealID(1+r.Intn(500)))
+		}
+		d.stir(r, ids)
+		changes, err := d.Poll(d.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := live.Apply(d.ctx, changes); err != nil {
+			t.Fatal(err)
+		}
+		docs := d.docs()
+		for range 12 {
+			d.compare(r, live, docs, anyPeriod(r))
+		}
+		if n := len(docs); live.Len() < n {
+			t.Errorf("round %d: %d cases of %d in memory", round, live.Len(), n)
+		}
+	}
+	for _, f := range stats.Figures() {
+		if !d.met[f.ID] {
+			t.Errorf("%s was never more than nothing: it is not proven", f.ID)
+		}
+	}
+}
+
+func anyPeriod(r *rand.Rand) stats.Period {
+	day := demoNow.AddDate(0, 0, -r.Intn(400))
+	steps := []stats.Step{stats.StepDay, stats.StepWeek, stats.StepMonth, stats.StepQuarter, stats.StepYear}
+	p := steps[r.Intn(len(steps))].Around(model.Date(day.Format(time.DateOnly)))
+	if r.Intn(4) == 0 {
+		p.To = model.Date(day.AddDate(0, 0, 20+r.Intn(100)).Format(time.DateOnly))
+	}
+	return p
+}
+
+// compare counts one period three ways, in total and for a unit.
+func (d *district) compare(r *rand.Rand, live *figures.Live, docs []*model.Appeal, p stats.Period) {
+	d.t.Helper()
+	s := d.scope(p)
+	unit := model.UnitID(0)
+	var filter func(*stats.Case) bool
+	if r.Intn(2) == 0 {
+		unit = model.UnitID(1 + r.Intn(4))
+		filter = func(c *stats.Case) bool { return c.Unit == unit }
+	}
+	read := stats.NewCounter(s, stats.Figures(), filter, stats.ByUnit)
+	if err := figures.Read(d.ctx, d.Store, d.me, read); err != nil {
+		d.t.Fatal(err)
+	}
+	kept := stats.NewCounter(s, stats.Figures(), filter, stats.ByUnit)
+	if err := live.Take(kept); err != nil {
+		d.t.Fatal(err)
+	}
+	for _, f := range stats.Figures() {
+		want, behind := d.recount(f.ID, docs, s, unit)
+		for how, c := range map[string]*stats.Counter{"read": read, "kept": kept} {
+			if got := c.Value(f.ID); !alike(got, want) {
+				d.t.Errorf("%s of %v, unit %d, %s: %+v, recounted %+v", f.ID, p, unit, how, got, want)
+			}
+		}
+		d.met[f.ID] = d.met[f.ID] || want.Known() && want.X > 0
+		d.drill(live, f, s, filter, behind)
+	}
+}
+
+// drill: the cases behind a figure are those the recount found.
+func (d *district) drill(live *figures.Live, f *stats.Figure, s stats.Scope, filter func(*stats.Case) bool, want []model.AppealID) {
+	d.t.Helper()
+	got, err := live.Cases(f, s, stats.Base, filter)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		d.t.Errorf("behind %s: %v, recounted %v", f.ID, got, want)
+	}
+}
+
+func alike(a, b stats.Value) bool {
+	return a.Hits == b.Hits && a.Base == b.Base && (math.IsNaN(a.X) && math.IsNaN(b.X) || math.Abs(a.X-b.X) < 1e-9)
+}
+
+// recount says by the documents alone what a figure is, and which cases are behind it.
+func (d *district) recount(id stats.ID, docs []*model.Appeal, s stats.Scope, unit model.UnitID) (v stats.Value, behind []model.AppealID) {
+	var values []float64
+	hits, base := 0, 0
+	x := &recounter{s: s, office: d.snapshot().Office}
+	for _, a := range docs {
+		if unit != 0 && a.Unit != unit {
+			continue
+		}
+		h, b, list := x.one(id, a)
+		hits, base = hits+h, base+b
+		values = append(values, list...)
+		if h > 0 || b > 0 || len(list) > 0 {
+			behind = append(behind, a.ID)
+		}
+	}
+	f, _ := stats.Find(id)
+	switch {
+	case f.Rule.Spread != nil:
+		return stats.Value{X: pointOf(values, strings.HasSuffix(string(id), "median")), Base: len(values)}, behind
+	case f.Unit == stats.Percent:
+		return stats.Value{X: 100 * float64(hits) / float64(base), Hits: hits, Base: base}, behind
+	}
+	return stats.Value{X: float64(hits), Hits: hits}, behind
+}
+
+func pointOf(values []float64, median bool) float64 {
+	n := len(values)
+	if n == 0 {
+		return math.NaN()
+	}
+	slices.SortFunc(values, cmp.Compare)
+	if median {
+		if n%2 == 1 {
+			return values[n/2]
+		}
+		return (values[n/2-1] + values[n/2]) / 2
+	}
+	sum := 0.0
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(n)
+}
