@@ -241,11 +241,12 @@ func orNull(i model.Instant) any {
 // summaryRunes is the length of a summary: more than the widest list shows.
 const summaryRunes = 240
 
-// summaryOf is one line for lists: the essence, else the beginning of the message, with contacts masked.
+// summaryOf is one line for lists: the essence, else the message from where it comes to the point, with contacts masked.
 func summaryOf(a *model.Appeal) string {
 	text := a.Essence.Body
 	if text == "" {
-		text = a.Body.Body
+		text, _ = firstRunes(a.Body.Body, 4*summaryRunes)
+		text = russian.SkipGreeting(strings.Join(strings.Fields(text), " "))
 	}
 	// What is looked at reaches far enough beyond what is kept that a contact on the edge is seen whole.
 	text, cut := firstRunes(text, 2*summaryRunes)

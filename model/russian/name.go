@@ -48,7 +48,8 @@ func splitName(name string) (surname string, given []string) {
 }
 
 func isPatronymic(word string) bool {
-	for _, ending := range []string{"ович", "евич", "ьич", "овна", "евна", "ична", "инична"} {
+	for _, ending := range []string{"ович", "евич", "ьич", "овна", "евна", "ична", "инична",
+		"ьмич", "омич", "укич", "итич"} {
 		if folded := Fold(word); strings.HasSuffix(folded, ending) && folded != ending {
 			return true
 		}
