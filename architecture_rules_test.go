@@ -171,8 +171,18 @@ var neighbours = map[string][]string{
 	"model/stats":    {"model", "model/calendar", "model/deadline", "model/query", "model/russian"},
 	"model/report":   {"model", "model/calendar", "model/russian", "model/stats"},
 	"store/db":       {"model"},
+	"store/sheet":    {"model"},
+	"store/intake":   {"model", "model/calendar", "model/russian", "store/sheet"},
+	"store/search":   {"model", "model/russian"},
+	"store/config":   {"model", "model/calendar", "model/query", "model/russian"},
 	"ui/clean":       {"ui/text", "model/russian"},
-	"ui/widget":      {"ui/widget/", "ui/clean", "ui/key", "ui/text", "ui/theme", "model/russian"},
+	"ui/key":         {"model/russian"},
+	"ui/theme":       {"model"},
+	"ui/action":      {"model", "model/russian", "ui/key", "ui/text"},
+	"ui/overlay":     {"model", "model/russian", "ui/action", "ui/clean", "ui/key", "ui/pane", "ui/text", "ui/theme", "ui/widget"},
+	"ui/app": {"model", "model/russian", "ui/action", "ui/clean", "ui/key", "ui/overlay", "ui/pane", "ui/text", "ui/theme",
+		"ui/widget"},
+	"ui/widget": {"ui/widget/", "ui/clean", "ui/key", "ui/text", "ui/theme", "model/russian"},
 }
 
 func strangers(s source) []mention {
