@@ -56,7 +56,7 @@ func baseCell(v stats.Value) Cell {
 
 // intervalCell is the 95 % interval of a share.
 func intervalCell(f *stats.Figure, v stats.Value) Cell {
-	if f.Unit != stats.Percent || v.Base == 0 {
+	if f.Unit != stats.Percent || f.Rule.Spread != nil || v.Base == 0 {
 		return Say("")
 	}
 	low, high := v.Interval()

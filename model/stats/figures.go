@@ -125,8 +125,8 @@ var figures = []*Figure{
 		Rule{Count: func(c *Case, s *Scope) (int, int) {
 			return share(s.in(c.Score.At) && word(s.Names.photo, c.Topic), c.Score.Points[evidence] == model.MaxPoints)
 		}}},
-	{Quality, "Качество ответов", "сумма баллов по критериям / наибольшая возможная; по ответам, оценённым в периоде", Percent, More,
-		Rule{Count: quality}},
+	{Quality, "Качество ответов", "средняя доля набранных баллов по критериям; по ответам, оценённым в периоде", Percent, More,
+		Rule{Spread: points, Point: Mean}},
 	{SampleDone, "Оценено из выборки", "оценённые ответы / ответы периода, попавшие в выборку (каждый k-й и все с оценкой 1–2)", Percent, More,
 		Rule{Count: func(c *Case, s *Scope) (int, int) {
 			return share(s.in(c.Answered) && c.Sampled(s.Sample), c.Score.At != 0)
@@ -168,6 +168,7 @@ var (
 	firstAnswer = &Spread{func(c *Case, s *Scope) (float64, bool) { return days(c, c.First), s.in(c.First) }}
 	lastAnswer  = &Spread{func(c *Case, s *Scope) (float64, bool) { return days(c, c.Answered), s.in(c.Answered) }}
 	workAnswer  = &Spread{answerHours}
+	points      = &Spread{quality}
 	posAnswer   = &Spread{func(c *Case, s *Scope) (float64, bool) {
 		return days(c, c.Answered), s.in(c.Answered) && c.Channel == chanPOS
 	}}

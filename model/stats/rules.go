@@ -112,14 +112,13 @@ func complete(c *Case, s *Scope) (hits, base int) {
 	return hits, len(c.Questions)
 }
 
-func quality(c *Case, s *Scope) (hits, base int) {
-	if !s.in(c.Score.At) {
-		return 0, 0
-	}
+// quality is the share of the points an answer got.
+func quality(c *Case, s *Scope) (float64, bool) {
+	sum := 0
 	for _, p := range c.Score.Points {
-		hits += int(p)
+		sum += int(p)
 	}
-	return hits, criteria * model.MaxPoints
+	return 100 * float64(sum) / (criteria * model.MaxPoints), s.in(c.Score.At)
 }
 
 // UsualSample is every how manieth answer is judged where the office has not said.

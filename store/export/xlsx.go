@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -313,13 +314,33 @@ func repack(w io.Writer, packed []byte) error {
 		if err != nil {
 			return err
 		}
-		to, err := out.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate})
-		if err == nil {
-			_, err = io.Copy(to, from)
-		}
+		content, err := io.ReadAll(from)
 		if err = errors.Join(err, from.Close()); err != nil {
+			return err
+		}
+		if f.Name == "[Content_Types].xml" {
+			content = inOrder(content)
+		}
+		to, err := out.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate})
+		if err != nil {
+			return err
+		}
+		if _, err := to.Write(content); err != nil {
 			return err
 		}
 	}
 	return out.Close()
+}
+
+var defaultType = regexp.MustCompile(`<Default [^>]*></Default>`)
+
+// inOrder sorts the defaults, which the library writes in the order of a map.
+func inOrder(types []byte) []byte {
+	list := defaultType.FindAll(types, -1)
+	slices.SortFunc(list, bytes.Compare)
+	i := -1
+	return defaultType.ReplaceAllFunc(types, func([]byte) []byte {
+		i++
+		return list[i]
+	})
 }

@@ -116,10 +116,11 @@ func (x *recounter) two(id stats.ID, a *model.Appeal, answered, open bool) (hits
 		return x.promises(id, a)
 	case stats.Quality:
 		if a.Score != nil && x.in(a.Score.At) {
+			sum := 0
 			for _, p := range a.Score.Points {
-				hits += p
+				sum += p
 			}
-			base = 14
+			values = append(values, float64(sum)*100/14)
 		}
 	case stats.PhotoShare:
 		return of(a.Score != nil && x.in(a.Score.At) && x.photo(a.Topic), a.Score != nil && a.Score.Points["evidence"] == 2)
@@ -136,7 +137,7 @@ func (x *recounter) two(id stats.ID, a *model.Appeal, answered, open bool) (hits
 	case stats.Discipline:
 		return x.discipline(a, open)
 	}
-	return hits, base, nil
+	return hits, base, values
 }
 
 func (x *recounter) photo(t model.Topic) bool {
