@@ -79,7 +79,8 @@ func (c *Card) Open(env *pane.Env, arg any) pane.Outcome {
 	switch arg := arg.(type) {
 	case model.Ref:
 		if arg.Noun != model.NounAppeal {
-			return pane.Nothing()
+			c.load.Stop()
+			return c.fetch(env, 0, false, false)
 		}
 		if model.AppealID(arg.ID) == c.id && c.card != nil {
 			return pane.Nothing()
