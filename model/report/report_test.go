@@ -250,7 +250,7 @@ func TestUnfinishedPeriodIsCutWithTheOthers(t *testing.T) {
 	if r.Period.To != "2026-11-15" || !strings.Contains(strings.Join(r.Lead, " "), "ещё не закончился") {
 		t.Errorf("%v %q", r.Period, r.Lead)
 	}
-	if marks := strings.Join(r.Watermark, " "); !strings.Contains(marks, "01.10.2026–15.10.2026") {
+	if marks := strings.Join(r.Watermark, " "); !strings.Contains(marks, "01.10.2026 – 15.10.2026") {
 		t.Error(marks)
 	}
 }

@@ -33,3 +33,9 @@ func at[T any](list []T, code uint8) (v T) {
 	}
 	return v
 }
+
+// HolderOf is the kind of holder a stint names.
+func (s Stint) HolderOf() model.HolderKind { return at(holderKinds, s.Holder) }
+
+// StageOf is the stage a stint stood at.
+func (s Stint) StageOf() model.StageID { return at(model.Stages(), s.Stage) }

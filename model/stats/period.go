@@ -163,10 +163,10 @@ func (p Period) Title() string {
 	return russian.Period(first, last)
 }
 
-// Span is the period by its dates: «21.11.2026–27.11.2026».
+// Span is the period by its dates: «21.11.2026 – 27.11.2026».
 func (p Period) Span() string {
 	if p.From == p.To {
 		return russian.DateShort(civil(p.From))
 	}
-	return russian.DateShort(civil(p.From)) + "–" + russian.DateShort(civil(p.To))
+	return russian.DateShort(civil(p.From)) + " – " + russian.DateShort(civil(p.To))
 }

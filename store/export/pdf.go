@@ -4,6 +4,7 @@ import (
 	_ "embed" // the faces
 	"io"
 	"math"
+	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -133,20 +134,38 @@ func (p *paper) table(t *report.Table) {
 
 const tableSize = 8.5
 
-// widths share the page by the longest words of each column, within reason.
+// widths give numbers the room they need, so that none is broken, and share the rest among the words.
 func (p *paper) widths(t *report.Table) []float64 {
 	p.SetFont(pdfFamily, "B", tableSize)
-	widths, sum := make([]float64, len(t.Columns)), 0.0
+	widths, rest, want := make([]float64, len(t.Columns)), p.width, 0.0
 	for i, c := range t.Columns {
-		width := math.Min(p.GetStringWidth(c.Title), 28)
-		for _, row := range t.Rows {
-			width = math.Max(width, math.Min(p.GetStringWidth(row.Cells[i].String()), 75))
+		for _, word := range strings.Fields(c.Title) {
+			widths[i] = math.Max(widths[i], p.GetStringWidth(word))
 		}
-		widths[i] = width + 4
-		sum += widths[i]
+		for _, row := range t.Rows {
+			if width := p.GetStringWidth(row.Cells[i].String()); c.Right {
+				widths[i] = math.Max(widths[i], width)
+			} else {
+				widths[i] = math.Max(widths[i], math.Min(width, 90))
+			}
+		}
+		if widths[i] += 4; c.Right {
+			rest -= widths[i]
+		} else {
+			want += widths[i]
+		}
 	}
-	for i := range widths {
-		widths[i] *= p.width / sum
+	if want == 0 || rest < 20 { // nothing but numbers, or too many of them: everything gives way alike
+		want, rest = want+p.width-rest, p.width
+		for i := range widths {
+			widths[i] *= rest / want
+		}
+		return widths
+	}
+	for i, c := range t.Columns {
+		if !c.Right {
+			widths[i] *= rest / want
+		}
 	}
 	return widths
 }
