@@ -35,11 +35,14 @@ func (m *Model) screen() arrangement {
 		return single
 	case m.w >= abreastW:
 		return abreast
-	case m.h >= stackH:
+	case m.h >= stackH && !m.writing():
 		return stacked
 	}
 	return single
 }
+
+// writing reports whether a text is written in the side pane: on a screen of the usual size it then takes all of it.
+func (m *Model) writing() bool { return m.onSide && m.side >= 0 && m.panes[m.side].Typing() }
 
 func (m *Model) arrange() places {
 	all := widget.Rect{W: m.w, H: m.h}
