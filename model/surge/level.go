@@ -1,0 +1,271 @@
+package surge
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"kurator/model/stats"
+)
+
+const (
+	history   = 56 // days the usual level is taken from
+	guard     = 7  // days before the window that do not count as usual: a surge grows into them
+	leastDays = 28 // of history, for any verdict
+	leastN    = 3  // fewer messages are no surge
+	alpha     = 1e-4
+	span      = 28 // days that are compared for what grew and faded
+	yearDays  = 330
+	around    = 21 // days around the same date a year before that make its season
+)
+
+// windows are the stretches looked at, in days: a sudden surge and a slow one.
+var windows = [...]int{1, 3, 7}
+
+// Surge is more messages than usual.
+type Surge struct {
+	Key     Key
+	Days    int       // the stretch, ending with the day looked at
+	From    time.Time // its first day
+	N       int
+	Usual   float64 // expected in such a stretch
+	P       float64 // how likely so many or more are by chance
+	Past    int     // messages in the days the level was taken from
+	Watched int     // how many days that is
+	Weekday float64 // how much busier than the mean the weekdays of the stretch are
+	Season  float64 // the same of the season; 1 when a year is not known yet
+}
+
+// Move is what grew or faded: two stretches of 28 days.
+type Move struct {
+	Key         Key
+	Now, Before int
+	Expected    float64 // of Now, from Before and the season
+	Grew, Faded bool    // more or less than chance would make
+}
+
+// Level is what is usual.
+type Level struct {
+	c       *Counts
+	last    int // the day looked at, within the window
+	weekday [7]float64
+	total   []int           // of all keys by day
+	topics  map[int64][]int // of topics by day
+	places  map[int64]int   // messages by place, over the history
+	all     int
+	season  map[int64][]float64 // of topics by day, filled when asked for
+}
+
+// LevelOf learns what is usual by the day before; day is the last day of the window counted from its end, 0 = the last one.
+func LevelOf(c *Counts, daysAgo int) *Level {
+	l := &Level{c: c, last: c.days - 1 - daysAgo, total: make([]int, c.days), topics: map[int64][]int{}, places: map[int64]int{}, season: map[int64][]float64{}}
+	from, to := l.past(l.last - guard)
+	for key, days := range c.cells {
+		topic := l.topics[key.Topic]
+		if topic == nil {
+			topic = make([]int, c.days)
+			l.topics[key.Topic] = topic
+		}
+		for i, n := range days {
+			l.total[i] += n
+			topic[i] += n
+			if i >= from && i < to {
+				l.places[key.Place] += n
+				l.all += n
+			}
+		}
+	}
+	l.learnWeekdays(to)
+	return l
+}
+
+// past are the days from ≤ day < to the level before a stretch is taken from.
+func (l *Level) past(to int) (int, int) {
+	return max(0, to-history), max(to, 0)
+}
+
+// learnWeekdays: how much busier each weekday is, over everything known; few days pull it towards the mean.
+func (l *Level) learnWeekdays(to int) {
+	var sum, days [7]float64
+	all := 0.0
+	for i := range max(to, 0) {
+		w := dateOf(l.c.first + i).Weekday()
+		sum[w] += float64(l.total[i])
+		days[w]++
+		all += float64(l.total[i])
+	}
+	for w := range l.weekday {
+		l.weekday[w] = 1
+		if to > 0 && all > 0 {
+			mean := all / float64(to)
+			l.weekday[w] = (sum[w] + 20) / (days[w]*mean + 20)
+		}
+	}
+}
+
+// seasonOf is how much louder than its yearly mean a topic was around the same date a year before.
+func (l *Level) seasonOf(topic int64, day int) float64 {
+	if day < yearDays {
+		return 1
+	}
+	list := l.season[topic]
+	if list == nil {
+		list = make([]float64, l.c.days)
+		l.season[topic] = list
+	}
+	if list[day] != 0 {
+		return list[day]
+	}
+	yearAgo := day - 364
+	from, to := max(yearAgo-around, 0), min(yearAgo+around+1, day-guard)
+	n, year := 0, 0
+	for i := max(0, day-guard-364); i < day-guard; i++ {
+		year += l.topics[topic][i]
+	}
+	for i := from; i < to; i++ {
+		n += l.topics[topic][i]
+	}
+	mean := float64(year) / float64(min(364, day-guard)) * float64(to-from)
+	list[day] = 1
+	if to > from {
+		list[day] = (float64(n) + 5) / (mean + 5)
+	}
+	return list[day]
+}
+
+// weight is how much of a mean day a day is.
+func (l *Level) weight(topic int64, day int) float64 {
+	return l.weekday[dateOf(l.c.first+day).Weekday()] * l.seasonOf(topic, day)
+}
+
+// judge holds a stretch against the days before it. The level of a rare key is uncertain itself, so the expected number is
+// spread: a gamma prior from what the topic and the settlement bring elsewhere, a Poisson number of messages, together a
+// negative binomial one.
+func (l *Level) judge(key Key, series []int, days int) (Surge, bool) {
+	first := l.last - days + 1
+	from, to := l.past(first - guard)
+	if to-from < leastDays {
+		return Surge{}, false
+	}
+	s := Surge{Key: key, Days: days, From: dateOf(l.c.first + first), Watched: to - from}
+	exposure := 0.0
+	for i := from; i < to; i++ {
+		s.Past += series[i]
+		exposure += l.weight(key.Topic, i)
+	}
+	window := 0.0
+	for i := first; i <= l.last; i++ {
+		s.N += series[i]
+		w := l.weekday[dateOf(l.c.first+i).Weekday()]
+		season := l.seasonOf(key.Topic, i)
+		s.Weekday += w / float64(days)
+		s.Season += season / float64(days)
+		window += w * season
+	}
+	shape, rate := l.prior(key, from, to)
+	r, e := shape+float64(s.Past), rate+exposure
+	s.Usual = r / e * window
+	s.P = tail(s.N, r, window/(e+window))
+	return s, s.N >= leastN && float64(s.N) > 1.5*s.Usual && s.P < alpha
+}
+
+// prior is worth as much as half a message: the topic's rate, shared out as the settlement's share of everything.
+func (l *Level) prior(key Key, from, to int) (shape, rate float64) {
+	topic := 0
+	for i := from; i < to; i++ {
+		topic += l.topics[key.Topic][i]
+	}
+	share := 1.0
+	if key.Place != Anywhere {
+		share = (float64(l.places[key.Place]) + 0.5) / (float64(l.all) + 1)
+	}
+	mean := (float64(topic) + 0.5) / float64(to-from) * share
+	return 0.5, 0.5 / mean
+}
+
+// tail is the probability of n or more of a negative binomial number of shape r and chance q.
+func tail(n int, r, q float64) float64 {
+	if n <= 0 {
+		return 1
+	}
+	mean, variance := r*q/(1-q), r*q/((1-q)*(1-q))
+	if mean > 500 { // the sum below would underflow
+		return math.Erfc((float64(n)-0.5-mean)/math.Sqrt(2*variance)) / 2
+	}
+	p, sum := math.Exp(r*math.Log1p(-q)), 0.0
+	for k := range n {
+		sum += p
+		p *= (r + float64(k)) / float64(k+1) * q
+	}
+	return max(1-sum, 0)
+}
+
+// Surges are what is more than usual on the day looked at, the least likely first. Of one key the clearest stretch is named;
+// a joined key is left out when one of its settlements explains it.
+func (l *Level) Surges() []Surge {
+	var list []Surge
+	explained := map[int64]bool{}
+	for _, key := range l.c.keys() {
+		if key.Topic == 0 {
+			continue // what nobody has sorted yet is no topic
+		}
+		best, found := Surge{P: 2}, false
+		series := l.c.series(key)
+		for _, days := range windows {
+			if s, ok := l.judge(key, series, days); ok && s.P < best.P {
+				best, found = s, true
+			}
+		}
+		if found {
+			list = append(list, best)
+			explained[key.Topic] = explained[key.Topic] || key.Place != Anywhere
+		}
+	}
+	list = slices.DeleteFunc(list, func(s Surge) bool { return s.Key.Place == Anywhere && explained[s.Key.Topic] })
+	slices.SortStableFunc(list, func(a, b Surge) int { return cmp.Compare(a.P, b.P) })
+	return list
+}
+
+// UsualOf is how many messages of a key a stretch of days usually brings, and how many it has brought.
+func (l *Level) UsualOf(key Key, days int) (n int, usual float64, known bool) {
+	s, _ := l.judge(key, l.c.series(key), days)
+	return s.N, s.Usual, s.Watched > 0
+}
+
+// Moves compares the last 28 days with the 28 before, for every key that had any.
+func (l *Level) Moves() []Move {
+	var list []Move
+	end := l.last + 1
+	if end < 2*span {
+		return nil
+	}
+	for _, key := range l.c.keys() {
+		if key.Place == Anywhere {
+			continue
+		}
+		m := Move{Key: key}
+		series := l.c.series(key)
+		var now, before float64
+		for i := end - span; i < end; i++ {
+			m.Now += series[i]
+			now += l.weight(key.Topic, i)
+		}
+		for i := end - 2*span; i < end-span; i++ {
+			m.Before += series[i]
+			before += l.weight(key.Topic, i)
+		}
+		if m.Now+m.Before == 0 {
+			continue
+		}
+		m.Expected = float64(m.Before) * now / before
+		if m.Now+m.Before >= stats.SmallBase {
+			low, high := stats.Wilson(m.Now, m.Now+m.Before)
+			even := 100 * now / (now + before) // each message falls into one of the stretches by this chance
+			m.Grew, m.Faded = low > even, high < even
+		}
+		list = append(list, m)
+	}
+	slices.SortStableFunc(list, func(a, b Move) int { return cmp.Compare(b.Now, a.Now) })
+	return list
+}
