@@ -170,6 +170,8 @@ var neighbours = map[string][]string{
 	"model/workflow": {"model", "model/calendar", "model/deadline", "model/russian"},
 	"model/stats":    {"model", "model/calendar", "model/deadline", "model/query", "model/russian"},
 	"model/report":   {"model", "model/calendar", "model/russian", "model/stats"},
+	"model/template": {"model", "model/russian"},
+	"model/lint":     {"model", "model/russian", "model/template"},
 	"store/db":       {"model"},
 	"store/sheet":    {"model"},
 	"store/intake":   {"model", "model/calendar", "model/russian", "store/sheet"},

@@ -31,6 +31,11 @@ func (e *execution) stepAppeal(step *Step, at model.Moment) error {
 	if err != nil {
 		return err
 	}
+	if _, approves := step.Action.(*model.Approve); approves {
+		if err := e.goesOut(&next); err != nil {
+			return err
+		}
+	}
 	next.Rev = state.Rev + 1
 	if err := e.writeTexts(sealed); err != nil {
 		return err

@@ -1,6 +1,6 @@
 // Package seed holds what a new database begins with: the office and its settings, units, officials by position with the
-// roles of Appendix 2, settlements and topics. The data lies in office.toml, readable without Go; later changes are
-// actions like any other.
+// roles of Appendix 2, settlements, topics and reply templates. The data lies in office.toml and templates.toml, readable
+// without Go; later changes are actions like any other.
 package seed
 
 import (
@@ -17,7 +17,10 @@ import (
 //go:embed office.toml
 var officeFile string
 
-var embedded = sync.OnceValues(func() ([]model.Action, error) { return Parse(officeFile) })
+//go:embed templates.toml
+var templatesFile string
+
+var embedded = sync.OnceValues(func() ([]model.Action, error) { return Parse(officeFile + templatesFile) })
 
 // Office is the embedded beginning of a new database, in the order in which it must be entered: what is referred to comes
 // before what refers to it. Ids are fixed. The actions are shared and must not be changed.
@@ -32,7 +35,8 @@ func Office() []model.Action {
 // Snapshot is the office as it stands when nothing but Office was entered.
 func Snapshot() *model.Office {
 	o := &model.Office{Units: map[model.UnitID]model.Unit{}, Officials: map[model.OfficialID]model.Official{},
-		Grants: map[model.GrantID]model.Grant{}, Places: map[int64]model.Place{}, Topics: map[int64]model.TopicRule{}}
+		Grants: map[model.GrantID]model.Grant{}, Places: map[int64]model.Place{}, Topics: map[int64]model.TopicRule{},
+		Templates: map[int64]model.Template{}}
 	for _, action := range Office() {
 		switch a := action.(type) {
 		case *model.PutSettings:
@@ -47,6 +51,8 @@ func Snapshot() *model.Office {
 			o.Places[a.Place.ID] = a.Place
 		case *model.PutTopic:
 			o.Topics[a.Topic.ID] = a.Topic
+		case *model.PutTemplate:
+			o.Templates[a.Template.ID] = a.Template
 		}
 	}
 	return o
@@ -64,7 +70,8 @@ type file struct {
 	Classifier struct {
 		Version string `toml:"version"`
 	} `toml:"classifier"`
-	Topics []topic `toml:"topic"`
+	Topics    []topic         `toml:"topic"`
+	Templates []replyTemplate `toml:"template"`
 }
 
 type settings struct {
@@ -129,6 +136,15 @@ type topic struct {
 	Photo bool         `toml:"photo"`
 }
 
+type replyTemplate struct {
+	ID      int64           `toml:"id"`
+	Title   string          `toml:"title"`
+	Text    string          `toml:"text"`
+	Channel model.ChannelID `toml:"channel"`
+	Topic   string          `toml:"topic"`
+	Outcome model.Outcome   `toml:"outcome"`
+}
+
 // Parse reads a beginning written in the form of office.toml. An unknown key is a fault: a slip would otherwise pass
 // unnoticed.
 func Parse(text string) ([]model.Action, error) {
@@ -166,6 +182,10 @@ func (f *file) actions() []model.Action {
 			rule.Version = f.Classifier.Version
 		}
 		list = append(list, &model.PutTopic{Topic: rule})
+	}
+	for _, t := range f.Templates {
+		list = append(list, &model.PutTemplate{Template: model.Template{ID: t.ID, Title: t.Title, Text: strings.TrimSpace(t.Text), Channel: t.Channel,
+			Topic: t.Topic, Outcome: t.Outcome}})
 	}
 	return list
 }

@@ -9,6 +9,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/access"
+	"kurator/model/template"
 )
 
 const today = model.Date("2026-11-25")
@@ -246,5 +247,28 @@ func TestParseNamesASlip(t *testing.T) {
 	}
 	if _, err := Parse("[settings"); model.CodeOf(err) != model.BadData {
 		t.Error(err)
+	}
+}
+
+// TestTemplatesFillIn: what a seed template leaves open must be what only a person knows.
+func TestTemplatesFillIn(t *testing.T) {
+	list := Snapshot().TemplateList()
+	if len(list) < 6 {
+		t.Fatalf("%d templates", len(list))
+	}
+	facts := template.Facts{Name: "Иванова Анна Петровна", Number: "1", Received: time.Unix(0, 0), Due: time.Unix(0, 0), Today: time.Unix(0, 0),
+		Place: "с. Ловозеро", Address: "ул. Советская, 1", Topic: "Яма", Unit: "Отдел", Office: "Администрация"}
+	for _, x := range list {
+		filled := template.Fill(x.Text, facts)
+		for _, s := range template.Unfilled(filled) {
+			for _, p := range template.Places() {
+				if filled[s.Start:s.End] == "{"+p.Name+"}" {
+					t.Errorf("«%s»: %s is not filled in", x.Title, filled[s.Start:s.End])
+				}
+			}
+		}
+		if x.Text == filled {
+			t.Errorf("«%s» has nothing to fill in", x.Title)
+		}
 	}
 }
