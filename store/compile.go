@@ -57,6 +57,7 @@ func (c *compiler) top(e query.Expr) {
 	if !ok && e != nil {
 		all = query.And{e}
 	}
+	all = joinPhones(all)
 	hasWords := slices.ContainsFunc(all, func(x query.Expr) bool { _, is := x.(query.Word); return is })
 	for _, x := range all {
 		switch x := x.(type) {
@@ -80,6 +81,29 @@ func (c *compiler) top(e query.Expr) {
 	if c.open {
 		c.parts = append([]string{"open = 1"}, c.parts...)
 	}
+}
+
+// joinPhones puts the parts of phones among the words together.
+func joinPhones(all query.And) query.And {
+	var out query.And
+	for i := 0; i < len(all); {
+		var words []query.Word
+		for _, x := range all[i:] {
+			w, ok := x.(query.Word)
+			if !ok {
+				break
+			}
+			words = append(words, w)
+		}
+		for _, w := range search.JoinPhones(words) {
+			out = append(out, w)
+		}
+		if i += len(words); i < len(all) {
+			out = append(out, all[i])
+			i++
+		}
+	}
+	return out
 }
 
 // noteOpen sees that only open cases can match.
@@ -211,6 +235,10 @@ func (c *compiler) enum(f query.Field, v query.Enum) string {
 			return "promise <> ''"
 		case query.HasScore:
 			return "scored > 0"
+		case query.HasTwin:
+			return c.matching(search.Dimension([]string{search.TwinToken(0)}))
+		case query.HasUnconfirmed:
+			return c.matching(search.Dimension([]string{search.UnconfirmedToken}))
 		case query.HasComplaint:
 			return "(mark BETWEEN 1 AND 2 AND scored = 0 AND open = 0)"
 		}
@@ -265,11 +293,16 @@ func (c *compiler) missing(f query.Field) string {
 		return "holder = ''"
 	case query.FieldPlace:
 		return "place = ''"
+	case query.FieldProblem:
+		return "(" + attachedTo("") + ") IS NOT TRUE"
 	}
 	return "FALSE"
 }
 
 func (c *compiler) number(t query.Term) string {
+	if t.Field == query.FieldProblem {
+		return attachedTo(" AND " + c.compare("n.id", "", t))
+	}
 	column := map[query.Field]string{query.FieldMark: "mark", query.FieldUnit: "unit", query.FieldNumber: "id"}[t.Field]
 	if column == "" {
 		return "FALSE"
@@ -278,6 +311,11 @@ func (c *compiler) number(t query.Term) string {
 	if column != "id" {
 		known = column + " > 0 AND "
 	}
+	return c.compare(column, known, t)
+}
+
+// compare holds a column against a number or a range.
+func (c *compiler) compare(column, known string, t query.Term) string {
 	switch v := t.Value.(type) {
 	case query.Number:
 		op := string(t.Op)

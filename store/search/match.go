@@ -36,7 +36,11 @@ func (s *Stemmer) match(text string, phrase bool) string {
 		return ""
 	}
 	if phrase {
-		return `"` + strings.Join(stems, " ") + `"`
+		together := `"` + strings.Join(stems, " ") + `"`
+		if digits := phoneLike(text); digits != "" {
+			return together + ` OR who : "n` + digits + `"*`
+		}
+		return together
 	}
 	parts := make([]string, len(stems))
 	for i, w := range stems {
