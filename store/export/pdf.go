@@ -63,10 +63,14 @@ func writePDF(w io.Writer, r *report.Report) error {
 		}
 	}
 	p.Ln(2)
-	for _, block := range r.Blocks {
+	for i, block := range r.Blocks {
 		switch x := block.(type) {
 		case report.Heading:
-			p.keep(30)
+			room := 30.0
+			if c, ok := r.Blocks[min(i+1, len(r.Blocks)-1)].(*report.Chart); ok && c.Lines {
+				room = 100 // with the drawing it stands over
+			}
+			p.keep(room)
 			p.Ln(3)
 			p.say("B", 13, string(x))
 		case report.Paragraph:

@@ -1,0 +1,131 @@
+package figures_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"runtime"
+	"strconv"
+	"testing"
+	"time"
+
+	"kurator/model"
+	"kurator/model/report"
+	"kurator/model/stats"
+	"kurator/store"
+	"kurator/store/export"
+	"kurator/store/figures"
+	"kurator/store/job"
+)
+
+// big is a large district: the file named by KURATOR_BENCH_DB, made by `kurator demo --appeals 1000000 --no-ui --db FILE`, or
+// a fresh one of KURATOR_BENCH_APPEALS (20,000) appeals.
+func big(b *testing.B) *district {
+	b.Helper()
+	path := os.Getenv("KURATOR_BENCH_DB")
+	if path == "" {
+		n, err := strconv.Atoi(os.Getenv("KURATOR_BENCH_APPEALS"))
+		if err != nil {
+			n = 20_000
+		}
+		return newDistrict(b, n)
+	}
+	d := &district{t: b, ctx: context.Background(), now: demoNow}
+	s, err := store.Open(d.ctx, path, store.Options{Now: func() time.Time { return d.now }})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = s.Close() })
+	d.Store = s
+	if err := s.DB().Read().QueryRowContext(d.ctx, "SELECT max(recorded) FROM journal").Scan(&d.me.Official); err == nil {
+		d.now = model.Instant(d.me.Official).In(time.UTC)
+	}
+	for _, g := range d.snapshot().Office.GrantList() {
+		if g.Role == model.RoleHead {
+			d.me = model.Actor{Official: g.Official, Via: "desk"}
+		}
+	}
+	return d
+}
+
+func (d *district) live(b *testing.B) *figures.Live {
+	b.Helper()
+	live, err := figures.NewLive(d.ctx, d.Store, d.me)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return live
+}
+
+func BenchmarkLoad(b *testing.B) {
+	d := big(b)
+	for b.Loop() {
+		live := d.live(b)
+		b.StopTimer()
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		b.ReportMetric(float64(m.HeapAlloc)/1e6, "MB-heap")
+		b.ReportMetric(float64(live.Len()), "appeals")
+		b.StartTimer()
+	}
+}
+
+func BenchmarkBoard(b *testing.B) {
+	d := big(b)
+	live := d.live(b)
+	for b.Loop() {
+		if _, err := live.Board(d.ctx, stats.StepWeek.Around(model.DateOf(d.Now(), time.UTC))); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkPeriod counts every figure of the board over periods of several lengths.
+func BenchmarkPeriod(b *testing.B) {
+	d := big(b)
+	live := d.live(b)
+	today := model.DateOf(d.Now(), time.UTC)
+	for name, p := range map[string]stats.Period{"month": stats.StepMonth.Around(today), "year": stats.StepYear.Around(today), "all": {From: "2010-01-01", To: today}} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := live.Board(d.ctx, p); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkHeat groups a year by topic and settlement.
+func BenchmarkHeat(b *testing.B) {
+	d := big(b)
+	live := d.live(b)
+	s := d.scope(stats.StepYear.Around(model.DateOf(d.Now(), time.UTC)))
+	for b.Loop() {
+		if err := live.Take(stats.NewCounter(s, stats.Pick(stats.Received), nil, stats.ByTopic, stats.ByPlace)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkReport makes whole reports from the file, written as workbooks.
+func BenchmarkReport(b *testing.B) {
+	d := big(b)
+	today := model.DateOf(d.Now(), time.UTC)
+	for kind, p := range map[report.Kind]stats.Period{report.Week: stats.StepWeek.Around(today).Previous(), report.Overview: stats.StepYear.Around(today).Previous(),
+		report.Discipline: stats.StepMonth.Around(today).Previous(), report.Quality: stats.StepMonth.Around(today).Previous()} {
+		b.Run(string(kind), func(b *testing.B) {
+			for b.Loop() {
+				r, err := job.Report(d.ctx, d.Store, d.me, kind, p)
+				if err != nil {
+					b.Fatal(err)
+				}
+				var out bytes.Buffer
+				if err := export.Write(&out, export.XLSX, r); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,113 @@
+package figures_test
+
+import (
+	"testing"
+
+	"kurator/model"
+	"kurator/model/stats"
+	"kurator/store/figures"
+)
+
+func TestBoardEqualsARecount(t *testing.T) {
+	d := newDistrict(t, 300)
+	d.must(model.Ref{Noun: model.NounTarget}, &model.PutTarget{Target: model.Target{Figure: string(stats.POSDays), Value: 8}})
+	live, err := figures.NewLive(d.ctx, d.Store, d.me)
+	if err != nil {
+		t.Fatal(err)
+	}
+	board, err := live.Board(d.ctx, stats.StepMonth.Around("2026-11-25"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if board.Period.To != "2026-11-25" || board.Previous.To != "2026-10-25" || board.Asked.To != "2026-11-30" {
+		t.Errorf("cut at today: %v %v", board.Period, board.Previous)
+	}
+	docs := d.docs()
+	for _, line := range board.Lines {
+		if want, _ := d.recount(line.Figure.ID, docs, board.Scope, 0); !alike(line.Now, want) {
+			t.Errorf("%s: %+v, recounted %+v", line.Figure.ID, line.Now, want)
+		}
+	}
+	open, overdue, held := 0, 0, 0
+	for _, a := range docs {
+		if a.Stage.Open() {
+			open++
+			overdue += num(a.Due.Channel.LateFrom != 0 && a.Due.Channel.LateFrom <= model.InstantOf(d.now))
+		}
+	}
+	for _, g := range board.Overdue {
+		held += g.Value.Hits
+	}
+	if board.Open != open || board.OverdueNow != overdue || held != overdue || overdue == 0 {
+		t.Errorf("%d open, %d overdue, %d by holder; recounted %d and %d", board.Open, board.OverdueNow, held, open, overdue)
+	}
+	if len(board.Targets) != 1 || board.Targets[0].Verdict == "" || len(board.Topics) == 0 || len(board.Units) == 0 || len(board.Dates) == 0 {
+		t.Errorf("%+v", board)
+	}
+	for i := 1; i < len(board.Topics); i++ {
+		if board.Topics[i].Value.Hits > board.Topics[i-1].Value.Hits {
+			t.Error("the topics are not in order")
+		}
+	}
+}
+
+// What is taken back by undo leaves the figures, and comes back with the undo of the undo.
+func TestLiveFollowsTheFeed(t *testing.T) {
+	d := newDistrict(t, 60)
+	live, err := figures.NewLive(d.ctx, d.Store, d.me)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Poll(d.ctx); err != nil {
+		t.Fatal(err)
+	}
+	count := func() int {
+		changes, err := d.Poll(d.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := live.Apply(d.ctx, changes); err != nil {
+			t.Fatal(err)
+		}
+		c := stats.NewCounter(d.scope(stats.StepYear.Around("2025-06-01")), stats.Pick(stats.Received), nil, stats.ByTopic)
+		if err := live.Take(c); err != nil {
+			t.Fatal(err)
+		}
+		return c.Value(stats.Received).Hits
+	}
+	before := count()
+	zone := d.snapshot().Zone()
+	// Older than everything there: it lands in front of what was read before.
+	old := &model.Receive{Facts: model.Facts{Registration: model.Registration{Channel: model.ChannelMail}, Received: model.Date("2025-01-02").Start(zone),
+		Topic: model.Topic{Title: "Тема, которой ещё не было"}}}
+	op := d.try(0, old)
+	if n := count(); op == "" || n != before+1 {
+		t.Fatalf("%d, then %d", before, n)
+	}
+	undone, err := d.Undo(d.ctx, d.me, op)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := count(); n != before {
+		t.Errorf("undone: %d, not %d", n, before)
+	}
+	if _, err := d.Undo(d.ctx, d.me, undone.Operation); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(); n != before+1 {
+		t.Errorf("done again: %d, not %d", n, before+1)
+	}
+}
+
+// Who may not see reports gets no figures.
+func TestFiguresAreForThoseWhoMaySeeThem(t *testing.T) {
+	d := newDistrict(t, 20)
+	stranger := model.Actor{Official: 999}
+	c := stats.NewCounter(d.scope(stats.StepYear.Around("2026-06-01")), stats.Figures(), nil)
+	if err := figures.Read(d.ctx, d.Store, stranger, c); model.CodeOf(err) != model.Forbidden {
+		t.Error(err)
+	}
+	if _, err := figures.NewLive(d.ctx, d.Store, stranger); model.CodeOf(err) != model.Forbidden {
+		t.Error(err)
+	}
+}
