@@ -39,6 +39,7 @@ type Result struct {
 	Skipped   []Skip        `json:"skipped,omitempty"`
 	Events    []model.Event `json:"-"`
 	Repeated  bool          `json:"-"` // the id was known: nothing was done again
+	Moved     []Moved       `json:"-"` // open cases to which changed rules gave other dates
 }
 
 // Skip is a step that was refused in a partial operation.
@@ -67,7 +68,11 @@ func (s *Store) Do(ctx context.Context, actor model.Actor, op Op) (Result, error
 func (e *execution) act(actor model.Actor) error {
 	e.actor = actor
 	e.person = access.On(e.snap.Office, actor.Official, e.today())
-	return e.steps(e.op)
+	before := e.snap.Book
+	if err := e.steps(e.op); err != nil {
+		return err
+	}
+	return e.followRules(before)
 }
 
 // run executes an operation; fn does its steps.

@@ -139,6 +139,7 @@ func (e *execution) undo(id string) error {
 	if err != nil {
 		return err
 	}
+	list, rules := withoutRecounts(list)
 	for i, inv := range list {
 		err := e.revertOne(o, inv)
 		var fault *model.Fault
@@ -156,7 +157,34 @@ func (e *execution) undo(id string) error {
 	if err := e.officeStands(); err != nil {
 		return err
 	}
+	if rules {
+		if err := e.followRestored(); err != nil {
+			return err
+		}
+	}
 	return e.markUndone(o)
+}
+
+// withoutRecounts leaves out the cases that were only recounted because the rules changed: with the rules put back they are
+// counted again, also those that somebody has worked on since.
+func withoutRecounts(list []inverse) (rest []inverse, rules bool) {
+	rules = slices.ContainsFunc(list, func(inv inverse) bool { return single(inv.ref.Noun) })
+	if !rules {
+		return list, false
+	}
+	recount := (&model.Recount{}).Name()
+	return slices.DeleteFunc(list, func(inv inverse) bool { return inv.action == recount }), true
+}
+
+// followRestored counts by the rules that were put back.
+func (e *execution) followRestored() error {
+	restored, err := loadSnapshot(within{e.tx})
+	if err != nil {
+		return err
+	}
+	before := e.snap.Book
+	e.snap = restored
+	return e.followRules(before)
 }
 
 // officeStands judges the office as the reverts have left it: putting documents back goes past the reducers.
@@ -231,6 +259,11 @@ func (e *execution) revertOne(o Operation, inv inverse) error {
 	}
 	if err := e.person.Can(action, nil); err != nil {
 		return err
+	}
+	if inv.ref.Noun.Matter() {
+		if err := e.person.MayUndo(o.Official); err != nil {
+			return err
+		}
 	}
 	return e.revertNoun(inv.ref, action, at)
 }

@@ -29,6 +29,9 @@ type Case struct {
 	Extended       Extension
 	Pauses         []calendar.Interval
 	Promises       []model.Promise
+
+	// Also are the further registrations of the same appeal: each runs by the clock of its own channel. Their Also is empty.
+	Also []Case
 }
 
 // forgetLifeBefore drops the answers given before the case was reopened: an answer is owed again.
@@ -68,7 +71,54 @@ func CaseOf(a *model.Appeal) Case {
 			c.InterimAt = r.At
 		}
 	}
+	for _, w := range a.Waits {
+		p := calendar.Interval{From: instant(w.From)}
+		if w.To != 0 {
+			p.To = instant(w.To)
+		}
+		c.Pauses = append(c.Pauses, p)
+	}
+	for i := range a.Registrations[min(1, len(a.Registrations)):] {
+		c.Also = append(c.Also, further(&c, a, &a.Registrations[i+1]))
+	}
 	return c
+}
+
+// further takes the facts of one more registration: its channel, its own dates where the channel gave them, and what was
+// answered there.
+func further(main *Case, a *model.Appeal, r *model.Registration) Case {
+	c := *main
+	c.Also, c.Promises, c.Extended = nil, nil, Extension{}
+	c.Channel, c.Kind, c.HandedOver, c.ExternalDue = r.Channel, kindIn(r.Channel, a.Kind), r.HandedAt, dateOf(r.Planned)
+	if r.Received != 0 {
+		c.Received, c.ReceivedDateOnly, c.Registered = r.Received, r.ReceivedDateOnly, r.Registered
+	}
+	c.InterimAt, c.FirstAnswerAt, c.AnsweredAt = 0, 0, a.AnsweredAt
+	for _, reply := range a.Replies {
+		switch {
+		case reply.Channel != r.Channel || reply.At < a.ReopenedAt:
+		case reply.Interim:
+			c.InterimAt, c.FirstAnswerAt = firstOf(c.InterimAt, reply.At), firstOf(c.FirstAnswerAt, reply.At)
+		default:
+			c.FirstAnswerAt, c.AnsweredAt = firstOf(c.FirstAnswerAt, reply.At), firstOf(c.AnsweredAt, reply.At)
+		}
+	}
+	return c
+}
+
+// kindIn is the kind of an appeal in another channel: that of the law goes with it, the others are words of one channel.
+func kindIn(channel model.ChannelID, kind model.Kind) model.Kind {
+	switch kind {
+	case model.KindFastTrack:
+		if channel != model.ChannelPOS {
+			return ""
+		}
+	case model.KindComment:
+		if channel != model.ChannelIM && channel != model.ChannelSocial {
+			return ""
+		}
+	}
+	return kind
 }
 
 // dateOf reads a date the importer has checked; what is no date is not known.

@@ -11,6 +11,8 @@ import (
 type Clock struct {
 	Name     string
 	PolicyID string
+	Channel  model.ChannelID // whose system the clock runs in
+	Further  int             // of which further registration it is: a place in Case.Also, counted from 1; 0 = the main one
 	Kind     model.DueKind
 	Term     Term
 
@@ -26,6 +28,14 @@ type Clock struct {
 	Paused    bool          // an open pause has stopped the clock: there is no due date
 	Done      model.Instant // when what was owed was done; zero while open
 	Basis     string
+}
+
+// Title is the clock's name on the screen; that of a further registration says in which channel.
+func (c Clock) Title() string {
+	if c.Further > 0 && !inChain(c.Name) {
+		return ClockTitle(c.Name) + " (" + c.Channel.Title() + ")"
+	}
+	return ClockTitle(c.Name)
 }
 
 // Late tells whether the clock is overdue at now, or was done too late.

@@ -1,6 +1,7 @@
 package deadline
 
 import (
+	"slices"
 	"time"
 
 	"kurator/model"
@@ -36,8 +37,55 @@ func (b *Book) Due(c Case) (Clock, error) {
 	return b.Ours(c)
 }
 
-// AnswerBy is «ответить не позже»: the earlier of our date and the foreign one; it sorts the queue.
+// AnswerBy is «ответить не позже»: the earliest of our dates and the foreign ones over all registrations that still wait for
+// an answer; it sorts the queue.
 func (b *Book) AnswerBy(c Case) (Clock, error) {
+	first, err := b.answerBy(c)
+	if err != nil {
+		return first, err
+	}
+	for i := range c.Also {
+		clock, ok, err := b.answerThere(c.Also[i])
+		if err != nil {
+			return Clock{}, err
+		}
+		if ok && (first.Paused || clock.LateFrom < first.LateFrom) {
+			first = clock
+			first.Further = i + 1
+		}
+	}
+	return first, nil
+}
+
+// answerThere is until when a further registration must be answered; ok is false when it waits for nothing.
+func (b *Book) answerThere(c Case) (clock Clock, ok bool, err error) {
+	c.forgetLifeBefore()
+	if c.AnsweredAt != 0 {
+		return Clock{}, false, nil
+	}
+	f, err := b.facts(&c)
+	if err != nil {
+		return Clock{}, false, err
+	}
+	if f.InterimAt != 0 {
+		clock, ok, err = f.clock(InterimFinal)
+	}
+	if !ok && err == nil {
+		clock, ok, err = f.clock(Answer)
+	}
+	if err != nil {
+		return Clock{}, false, err
+	}
+	if c.ExternalDue != 0 {
+		if foreign := b.external(&c); !ok || clock.Paused || foreign.LateFrom < clock.LateFrom {
+			return foreign, true, nil
+		}
+	}
+	return clock, ok && !clock.Paused, nil
+}
+
+// answerBy is AnswerBy of one registration.
+func (b *Book) answerBy(c Case) (Clock, error) {
 	ours, err := b.Ours(c)
 	if err != nil || c.ExternalDue == 0 {
 		return ours, err
@@ -77,7 +125,7 @@ func (f facts) clock(name string) (c Clock, ok bool, err error) {
 	if r == nil {
 		return Clock{}, false, nil
 	}
-	c = Clock{Name: name, PolicyID: r.ID, Term: r.term, Basis: r.Basis, Done: f.done(name)}
+	c = Clock{Name: name, PolicyID: r.ID, Channel: f.Channel, Term: r.term, Basis: r.Basis, Done: f.done(name)}
 	if ok, err = f.start(&c, r); !ok || err != nil {
 		return Clock{}, false, asFault(err)
 	}
@@ -180,7 +228,7 @@ func firstOf(list ...model.Instant) model.Instant {
 
 // external is the foreign system's own date.
 func (b *Book) external(c *Case) Clock {
-	e := Clock{Name: External, Term: Term{Unit: Days}, External: true, Start: c.Received, Unshifted: c.ExternalDue, Done: c.AnsweredAt}
+	e := Clock{Name: External, Channel: c.Channel, Term: Term{Unit: Days}, External: true, Start: c.Received, Unshifted: c.ExternalDue, Done: c.AnsweredAt}
 	if c.Received != 0 {
 		e.StartDate = calendar.DateOf(instant(c.Received), b.loc)
 	}
@@ -203,7 +251,8 @@ func externalBasis(channel model.ChannelID) string {
 	return "Срок, указанный в системе канала"
 }
 
-// Clocks are all clocks of a case: the outer ones, the foreign date, the inner chain and the promises.
+// Clocks are all clocks of a case: the outer ones, the foreign date, those of further registrations, the inner chain and the
+// promises.
 func (b *Book) Clocks(c Case) ([]Clock, error) {
 	f, err := b.facts(&c)
 	if err != nil {
@@ -222,11 +271,42 @@ func (b *Book) Clocks(c Case) ([]Clock, error) {
 	if c.ExternalDue != 0 {
 		list = append(list, b.external(&c))
 	}
+	there, err := b.further(c.Also)
+	if err != nil {
+		return nil, err
+	}
 	inner, err := f.inner()
 	if err != nil {
 		return nil, err
 	}
-	return append(append(list, inner...), b.promises(&c)...), nil
+	return slices.Concat(list, there, inner, b.promises(&c)), nil
+}
+
+// further are the answer's clocks of further registrations, ours and the foreign one.
+func (b *Book) further(also []Case) ([]Clock, error) {
+	var list []Clock
+	for i := range also {
+		c := also[i]
+		f, err := b.facts(&c)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range []string{Answer, InterimFinal} {
+			clock, ok, err := f.clock(name)
+			if err != nil {
+				return nil, err
+			}
+			if clock.Further = i + 1; ok {
+				list = append(list, clock)
+			}
+		}
+		if c.ExternalDue != 0 {
+			clock := b.external(&c)
+			clock.Further = i + 1
+			list = append(list, clock)
+		}
+	}
+	return list, nil
 }
 
 func (b *Book) promises(c *Case) []Clock {

@@ -43,6 +43,9 @@ type explained struct {
 // skipped day with the act that made it a day off, pauses, extension, last-day rule, legal basis. Runs of equal days are
 // folded. Errors are *model.Fault sentences.
 func (b *Book) Explain(c Case, clock Clock) ([]Line, error) {
+	if clock.Further > 0 && clock.Further <= len(c.Also) && !inChain(clock.Name) {
+		c = c.Also[clock.Further-1]
+	}
 	f, err := b.facts(&c)
 	if err != nil && clock.Name != External && clock.Name != Promised {
 		return nil, err
@@ -71,7 +74,7 @@ func (b *Book) Explain(c Case, clock Clock) ([]Line, error) {
 }
 
 func (b *Book) head(c *Clock) Line {
-	text := ClockTitle(c.Name) + ": " + c.DueRussian(b.loc)
+	text := c.Title() + ": " + c.DueRussian(b.loc)
 	if c.Kind == model.DueDate && !c.Paused {
 		text += " (" + russian.WeekdayShort(c.Date.Weekday()) + "), просрочка — со следующего дня"
 	}
@@ -136,6 +139,9 @@ func (b *Book) explain(c *Clock, r *rule, x explained) ([]Line, error) {
 	lines := []Line{b.head(c), {LineEvent, event}}
 	for _, p := range x.pauses.List() {
 		lines = append(lines, Line{LinePause, b.pauseText(p)})
+	}
+	if !x.pauses.Empty() && r.PauseBasis != "" {
+		lines = append(lines, Line{LinePause, "Основание приостановки: " + r.PauseBasis})
 	}
 	if x.refused {
 		lines = append(lines, Line{LinePause, "Паузы не учтены: правило не разрешает приостанавливать этот срок"})

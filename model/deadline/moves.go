@@ -40,17 +40,25 @@ func Moves(from, to *Book, cases []Case, pick func(*Book, Case) (Clock, error)) 
 	return list
 }
 
-func moveWords(was, will Clock) string {
+func moveWords(was, will Clock) string { return Shift(was.stored(), will.stored()) }
+
+// Shift says how one deadline differs from another: «на 3 дня позже», «на 2 ч раньше», «срок остановлен».
+func Shift(was, will model.Deadline) string {
+	stopped := func(d model.Deadline) bool { return d.Kind != "" && d.LateFrom == 0 }
 	switch {
-	case was.Paused != will.Paused && will.Paused:
+	case was.Kind == "" && will.Kind != "":
+		return "срок появился"
+	case was.Kind != "" && will.Kind == "":
+		return "срока больше нет"
+	case stopped(will) && !stopped(was):
 		return "срок остановлен"
-	case was.Paused != will.Paused:
+	case stopped(was) && !stopped(will):
 		return "срок пошёл"
 	}
 	var by string
 	var n int64
 	if was.Kind == model.DueDate && will.Kind == model.DueDate {
-		days := will.Date - was.Date
+		days := dateOf(will.Date) - dateOf(was.Date)
 		n, by = int64(days), russian.Days(int(max(days, -days)))
 	} else {
 		n = int64(will.LateFrom - was.LateFrom)

@@ -193,6 +193,8 @@ func policyClocks() []string {
 	return append([]string{Register, Redirect, Notify, Answer, InterimFinal}, innerClocks()...)
 }
 
+func inChain(name string) bool { return slices.Contains(innerClocks(), name) }
+
 // innerClocks are in the order they are counted back.
 func innerClocks() []string { return []string{Publication, Approval, Review, Draft} }
 

@@ -184,8 +184,10 @@ func (c Clock) result(loc *time.Location) ResultClock {
 // start). A time without a zone is in loc. The error is a *model.Fault.
 func ParseTime(s string, loc *time.Location) (time.Time, error) {
 	text := strings.TrimSpace(s)
-	if t, err := time.Parse(time.RFC3339, text); err == nil && plausible(t) {
-		return t, nil
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04Z07:00"} {
+		if t, err := time.Parse(layout, text); err == nil && plausible(t) {
+			return t, nil
+		}
 	}
 	for _, day := range []string{"2006-01-02", "02.01.2006"} {
 		for _, layout := range []string{day, day + " 15:04", day + "T15:04", day + " 15:04:05", day + "T15:04:05"} {
@@ -193,11 +195,23 @@ func ParseTime(s string, loc *time.Location) (time.Time, error) {
 				if layout == day {
 					return calendar.DateOf(t.Add(12*time.Hour), loc).Start(loc), nil
 				}
-				return t, nil
+				return firstReading(t), nil
 			}
 		}
 	}
 	return time.Time{}, model.Faultf(model.Usage, "Не удалось понять время «%s». Напишите его как 2024-05-07T17:30, 07.05.2024 17:30 или 2024-05-07T17:30:00+03:00.", s)
+}
+
+// firstReading is the first of the two moments at which a wall clock that is put back shows the same time: the standard
+// library does not say which one it takes.
+func firstReading(t time.Time) time.Time {
+	_, now := t.Zone()
+	_, before := t.Add(-24 * time.Hour).Zone()
+	earlier := t.Add(time.Duration(now-before) * time.Second)
+	if before > now && earlier.Format(time.DateTime) == t.Format(time.DateTime) {
+		return earlier
+	}
+	return t
 }
 
 func plausible(t time.Time) bool { return t.Year() >= 1971 && t.Year() < 2200 }

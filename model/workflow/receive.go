@@ -50,11 +50,15 @@ func (c *change) sync(a *model.Sync) error {
 	// A second registration has its own clock in its own system. It moves the case only where the main channel has no
 	// system that would: else an answer there would hide that one is still owed here.
 	n := news{Facts: f, moves: at == 0 || !c.Channel().Foreign()}
+	registration := f.Registration
+	if at != 0 { // the receipt of the main one is the appeal's
+		registration.Received, registration.ReceivedDateOnly, registration.Registered = f.Received, f.ReceivedDateOnly, f.Registered
+	}
 	if at < 0 {
-		c.Registrations = append(c.Registrations, f.Registration)
+		c.Registrations = append(c.Registrations, registration)
 	} else {
 		n.before = c.Registrations[at]
-		c.Registrations[at] = f.Registration
+		c.Registrations[at] = registration
 	}
 	if at == 0 {
 		c.takeTexts(f)

@@ -113,7 +113,8 @@ func (c *change) note(a *model.AddNote) error {
 	return nil
 }
 
-// wait sets the mark «ждём гражданина»; clocks run on (domain §2: ИМ, ПОС and 59-ФЗ know no pause).
+// wait sets the mark «ждём гражданина»; clocks run on (domain §2: ИМ, ПОС and 59-ФЗ know no pause), unless a policy of the office
+// allows a pause.
 func (c *change) wait(a *model.Wait) error {
 	if !c.Stage.Open() {
 		return c.refuse("ждать нечего: "+c.finished(), "")
@@ -123,7 +124,7 @@ func (c *change) wait(a *model.Wait) error {
 	}
 	c.Waiting = a.On
 	if a.On {
-		c.say(model.EventNotice, "Отмечено: ждём гражданина. Срок идёт.")
+		c.say(model.EventNotice, "Отмечено: ждём гражданина.")
 	} else {
 		c.say(model.EventNotice, "Отметка «ждём гражданина» снята.")
 	}
