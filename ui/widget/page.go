@@ -2,17 +2,21 @@ package widget
 
 import "kurator/ui/theme"
 
-// Cell is one value of a row.
+// Cell is one value of a row. Hits are the bytes of the text that a search found, in their order.
 type Cell struct {
 	Text string
 	Role theme.Role
+	Hits [][2]int
 }
 
 // Row is one line of a table. Its ID is what the cursor and the marks hold on to; Key is the place of the row in the order of the
 // source, opaque to the table and given back in requests.
+//
+// Rows of one Group that follow each other stand under its name.
 type Row struct {
 	ID    int64
 	Key   string
+	Group string
 	Cells []Cell
 }
 

@@ -174,8 +174,8 @@ func (t *Table) End() *Request {
 
 // Click puts the cursor on the row at line y of the last View; false when there is no row.
 func (t *Table) Click(y int) (ok bool, ask *Request) {
-	at := t.top + y - 1
-	if y < 1 || y > t.height || at >= len(t.rows) {
+	at, ok := t.rowAt(y)
+	if !ok {
 		return false, nil
 	}
 	return true, t.moveTo(at)
@@ -277,9 +277,27 @@ func cleanRows(rows []Row) []Row {
 	for i, r := range rows {
 		cells := make([]Cell, len(r.Cells))
 		for j, c := range r.Cells {
-			cells[j] = Cell{Text: clean.Line(c.Text), Role: c.Role}
+			cells[j] = cleanCell(c)
 		}
-		out[i] = Row{ID: r.ID, Key: r.Key, Cells: cells}
+		out[i] = Row{ID: r.ID, Key: r.Key, Group: clean.Line(r.Group), Cells: cells}
 	}
 	return out
+}
+
+// cleanCell forgets the hits of a text that had to be cleaned: their places are not the same any more.
+func cleanCell(c Cell) Cell {
+	text := clean.Line(c.Text)
+	if text != c.Text {
+		c.Hits = nil
+	}
+	return Cell{Text: text, Role: c.Role, Hits: c.Hits}
+}
+
+// Put replaces one cell of a row that is held: what was loaded later than the row itself.
+func (t *Table) Put(id int64, column int, c Cell) {
+	for i := range t.rows {
+		if t.rows[i].ID == id && column >= 0 && column < len(t.rows[i].Cells) {
+			t.rows[i].Cells[column] = cleanCell(c)
+		}
+	}
 }

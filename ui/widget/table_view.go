@@ -23,13 +23,18 @@ func (t *Table) View(th *theme.Theme, w, h int, focused bool) []string {
 	}
 	rangeFrom, rangeTo := t.rangeBounds()
 	thumbFrom, thumbTo := t.thumb()
-	last := min(t.top+h-1, len(t.rows))
-	for i := t.top; i < last; i++ {
+	for i := t.top; i < len(t.rows) && len(lines) < h; i++ {
+		if t.headed(i) {
+			lines = append(lines, t.heading(l, th, w, t.rows[i].Group))
+			if len(lines) == h {
+				break
+			}
+		}
 		_, marked := t.marks[t.rows[i].ID]
 		marked = marked || i >= rangeFrom && i < rangeTo
 		l.Reset(w)
 		base := t.row(l, th, widths, i, marked, focused)
-		y := i - t.top
+		y := len(lines) - 1
 		bar := ""
 		if thumbTo > 0 {
 			bar = th.Glyphs.Track
@@ -57,13 +62,23 @@ func (t *Table) CursorLine() (y int, ok bool) {
 	if len(t.rows) == 0 {
 		return 0, false
 	}
-	return t.cursor - t.top + 1, true
+	return t.linesTo(t.cursor), true
 }
 
 func (t *Table) scroll() {
 	t.top = min(t.top, t.cursor)
 	t.top = max(t.top, t.cursor-t.height+1)
 	t.top = max(min(t.top, len(t.rows)-t.height), 0)
+	for t.top < t.cursor && t.linesTo(t.cursor) > t.height { // headings take lines too
+		t.top++
+	}
+	for t.grouped() && t.top > 0 && t.top < t.cursor && t.linesBefore(len(t.rows)) < t.height {
+		t.top--
+		if t.linesTo(t.cursor) > t.height {
+			t.top++
+			break
+		}
+	}
 }
 
 func (t *Table) header(l *Line, th *theme.Theme, widths []int) string {
@@ -111,6 +126,10 @@ func (t *Table) row(l *Line, th *theme.Theme, widths []int, i int, marked, focus
 		var cell Cell
 		if j < len(t.rows[i].Cells) {
 			cell = t.rows[i].Cells[j]
+		}
+		if len(cell.Hits) > 0 && c.Align == Left {
+			l.found(cell, widths[j], th.On(base, cell.Role), th.On(base, theme.Match), fill)
+			continue
 		}
 		l.Field(cell.Text, widths[j], c.Align, th.On(base, cell.Role), fill)
 	}
