@@ -181,4 +181,3 @@ func (s *Store) Erasing(ctx context.Context) (yes bool, err error) {
 	err = s.db.Read().QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'erasing')").Scan(&yes)
 	return yes, s.db.Say(err)
 }
-

@@ -209,16 +209,24 @@ func (s *Store) ApplyRetention(ctx context.Context, actor model.Actor, plan *Ret
 		}
 	}
 	var err error
-	result.Destroyed, err = s.destroyed(ctx, result.Batch)
+	result.Destroyed, err = s.destroyed(ctx, "o.batch = $1 AND o.batch <> ''", result.Batch)
 	return result, err
 }
 
-// destroyed reads the extract of the journal back.
-func (s *Store) destroyed(ctx context.Context, batch string) (list []Destroyed, err error) {
+// DestroyedBetween is the extract of the journal of a period, for an act that is written later: after an interruption, or when
+// it has been lost.
+func (s *Store) DestroyedBetween(ctx context.Context, actor model.Actor, from, to model.Instant) ([]Destroyed, error) {
+	if err := s.may(ctx, actor, access.RightErase); err != nil {
+		return nil, err
+	}
+	return s.destroyed(ctx, "o.recorded BETWEEN $1 AND $2", int64(from), int64(to))
+}
+
+func (s *Store) destroyed(ctx context.Context, which string, args ...any) (list []Destroyed, err error) {
 	err = s.db.ViewFor(ctx, verifyLimit, func(v *db.View) error {
 		rows, err := v.Query(`SELECT j.noun, j.object, j.seq, j.recorded, coalesce(a.channel, ''), coalesce(a.external_id, ''), coalesce(a.received, 0),
 			coalesce(a.closed_at, 0) FROM operation o JOIN journal j ON j.seq BETWEEN o.first_seq AND o.last_seq AND j.action = 'anonymise'
-			LEFT JOIN appeal a ON j.noun = 'appeal' AND a.id = j.object WHERE o.batch = $1 AND o.batch <> '' ORDER BY j.seq`, batch)
+			LEFT JOIN appeal a ON j.noun = 'appeal' AND a.id = j.object WHERE `+which+` ORDER BY j.seq`, args...)
 		if err != nil {
 			return err
 		}

@@ -11,11 +11,13 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store"
+	"kurator/store/backup"
 )
 
 type journalFlags struct {
-	verify bool
-	limit  int
+	verify, seal bool
+	seals        string
+	limit        int
 }
 
 func journalCommand(p *program) *cobra.Command {
@@ -25,8 +27,9 @@ func journalCommand(p *program) *cobra.Command {
 		GroupID: groupOffice,
 		Short:   "Показать журнал или проверить его целостность",
 		Long: "Показывает, кто, когда и что сделал, новое сверху; с номером — только об этом обращении.\n" +
-			"--verify проверяет, что ни одна строка журнала не изменена и не пропала.",
-		Example: "  kurator journal --limit 20\n  kurator journal 12\n  kurator journal --verify",
+			"--verify проверяет, что ни одна строка журнала не изменена и не пропала. --seal печатает строку-печать: храните её отдельно,\n" +
+			"с нею (--seals ФАЙЛ) видно и то, что журнал обрезан или переписан целиком.",
+		Example: "  kurator journal --limit 20\n  kurator journal 12\n  kurator journal --verify --seals печати.txt\n  kurator journal --seal",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
@@ -34,20 +37,29 @@ func journalCommand(p *program) *cobra.Command {
 				return badCall(cmd, "Лишнее слово «%s»: нужен один номер обращения.", args[1])
 			case flags.limit < 1:
 				return badCall(cmd, "Число --limit должно быть больше нуля.")
-			case flags.verify && len(args) > 0:
-				return badCall(cmd, "Проверяется весь журнал сразу: kurator journal --verify.")
+			case (flags.verify || flags.seal) && len(args) > 0:
+				return badCall(cmd, "Проверяется и опечатывается весь журнал сразу, без номера.")
+			case flags.verify && flags.seal:
+				return badCall(cmd, "Ключи --verify и --seal вместе не пишут: сначала проверьте, потом опечатайте.")
+			case flags.seals != "" && !flags.verify:
+				return badCall(cmd, "Ключ --seals пишут вместе с --verify.")
 			}
 			s, err := p.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			if flags.verify {
-				return p.verifyJournal(cmd.Context(), s)
+			switch {
+			case flags.verify:
+				return p.verifyJournal(cmd.Context(), s, flags.seals)
+			case flags.seal:
+				return p.sealJournal(cmd.Context(), s)
 			}
 			return p.journal(cmd.Context(), s, args, flags.limit)
 		},
 	}
 	cmd.Flags().BoolVar(&flags.verify, "verify", false, "проверить целостность")
+	cmd.Flags().BoolVar(&flags.seal, "seal", false, "напечатать печать журнала")
+	cmd.Flags().StringVar(&flags.seals, "seals", "", "`ФАЙЛ` печатей, с которыми сверить")
 	cmd.Flags().IntVar(&flags.limit, "limit", 100, "не больше `ЧИСЛО` строк")
 	return cmd
 }
@@ -93,11 +105,22 @@ func lateOrEmpty(v any) string {
 }
 
 // verifyJournal checks the chain; a broken one is a problem of the data.
-func (p *program) verifyJournal(ctx context.Context, s *session) error {
+func (p *program) verifyJournal(ctx context.Context, s *session, file string) error {
 	if _, err := s.Journal(ctx, s.actor, store.JournalRequest{Limit: 1}); err != nil { // the same right as for reading
 		return err
 	}
-	report, err := s.VerifyJournal(ctx, nil)
+	conf, err := p.config()
+	if err != nil {
+		return err
+	}
+	if file == "" {
+		file = existing(conf.Backup.Seals)
+	}
+	seals, err := readSeals(file)
+	if err != nil {
+		return err
+	}
+	report, err := s.VerifyJournal(ctx, nil, seals...)
 	if err != nil {
 		return err
 	}
@@ -106,7 +129,7 @@ func (p *program) verifyJournal(ctx context.Context, s *session) error {
 		if faults == nil {
 			faults = []string{}
 		}
-		if err := p.printJSON(fields{{"rows", report.Rows}, {"head", report.Head}, {"instance", report.Instance}, {"faults", faults}}); err != nil {
+		if err := p.printJSON(fields{{"rows", report.Rows}, {"head", report.Head}, {"instance", report.Instance}, {"seals", report.Seals}, {"faults", faults}}); err != nil {
 			return err
 		}
 	} else {
@@ -118,5 +141,25 @@ func (p *program) verifyJournal(ctx context.Context, s *session) error {
 	if p.format(formatTable) != formatJSON {
 		p.line("Нарушений нет.")
 	}
+	return nil
+}
+
+// sealJournal gives out a seal line, and keeps it in the file of seals where the settings name one.
+func (p *program) sealJournal(ctx context.Context, s *session) error {
+	seal, err := s.SealNow(ctx, s.actor)
+	if err != nil {
+		return err
+	}
+	conf, err := p.config()
+	if err != nil {
+		return err
+	}
+	if conf.Backup.Seals != "" {
+		if err := backup.KeepSeal(conf.Backup.Seals, seal); err != nil {
+			return err
+		}
+		p.note("Печать дописана в файл %s.", conf.Backup.Seals)
+	}
+	p.line(seal.String())
 	return nil
 }
