@@ -132,7 +132,7 @@ func TestDoctorReadsKeys(t *testing.T) {
 	const key = " ssh-ed25519 AAAAC3Nza petrova@pc\n"
 	for line, words := range map[string]string{
 		`restrict,pty,command="kurator desk --as petrova"` + key:                                  "",
-		`command="/usr/local/bin/kurator desk --as=petrova",restrict,pty` + key:                    "",
+		`command="/usr/local/bin/kurator desk --as=petrova",restrict,pty` + key:                   "",
 		`pty,command="kurator desk --as petrova"` + key:                                           "restrict",
 		`restrict,pty,command="kurator desk"` + key:                                               "--as",
 		`restrict,pty,command="kurator desk --as nobody"` + key:                                   "nobody",

@@ -70,4 +70,3 @@ func (p *program) restored(r backup.Restored, zone *time.Location) error {
 	}
 	return nil
 }
-
