@@ -149,15 +149,16 @@ func quarantineEnds(snap *Snapshot, q model.Quarantine) model.Date {
 }
 
 // Scrub removes from the file what erased words have left: in the segments of the text index, in unused parts of pages and
-// in the write-ahead log. Saved places of desks go too, as a place may be a search for a name. While somebody reads, the log
+// in the write-ahead log. Saved places of desks go too, as a place may be a search for a name, and so do saved views with words. While somebody reads, the log
 // cannot be emptied; Scrub then says so and is to be called again.
 func (s *Store) Scrub(ctx context.Context) error {
 	err := s.db.WriteBulk(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec("DELETE FROM desk"); err != nil {
-			return err
+		for _, statement := range []string{"DELETE FROM desk", "DELETE FROM view WHERE words", "INSERT INTO search (search) VALUES ('optimize')"} {
+			if _, err := tx.Exec(statement); err != nil {
+				return err
+			}
 		}
-		_, err := tx.Exec("INSERT INTO search (search) VALUES ('optimize')")
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
