@@ -40,6 +40,7 @@ type UI struct {
 	Mouse  bool   `toml:"mouse"`
 	FPS    int    `toml:"fps"`
 	Number string `toml:"number"` // which number names a case in lists: NumberOwn or NumberExternal
+	Idle   int    `toml:"idle"`   // minutes without a key after which the desk closes; 0: never
 }
 
 // Values of UI.Number.
@@ -136,7 +137,7 @@ func LoadZone(name string) (*time.Location, error) {
 // Default is the configuration of a program without a file; Example says the same for people.
 func Default() Config {
 	return Config{
-		UI:   UI{Theme: "auto", Glyphs: "default", Motion: true, Mouse: true, FPS: 60, Number: NumberOwn},
+		UI:   UI{Theme: "auto", Glyphs: "default", Motion: true, Mouse: true, FPS: 60, Number: NumberOwn, Idle: 0},
 		Keys: map[string][]string{},
 		Views: []View{
 			{Name: "Срок на этой неделе", Query: "открыто:да срок:<7д", Sort: "срок"},

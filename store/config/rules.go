@@ -18,6 +18,7 @@ func (f *filler) rules(c *Config) {
 	f.oneOf("ui.glyphs", c.UI.Glyphs, f.words.Glyphs)
 	f.oneOf("ui.number", c.UI.Number, []string{NumberOwn, NumberExternal})
 	f.between("ui.fps", c.UI.FPS, 10, 120)
+	f.between("ui.idle", c.UI.Idle, 0, 24*60)
 	f.between("backup.keep", c.Backup.Keep, 1, 1000)
 	for _, key := range c.Backup.To {
 		if !strings.HasPrefix(key, "age1") {

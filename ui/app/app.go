@@ -34,6 +34,9 @@ type Options struct {
 	// Leave is told the current tab at the end, after everything was flushed.
 	Leave func(tab string)
 
+	// Idle is how long nobody may touch the keys before the desk closes by itself: an open desk shows personal data. Zero: never.
+	Idle time.Duration
+
 	Looks   Looks
 	Log     io.Writer        // details of what went wrong; never the screen
 	Environ []string         // of the terminal, as KEY=value
@@ -74,8 +77,9 @@ type Model struct {
 
 	stack   []front
 	serial  uint64
-	pending []string // keys of a sequence
-	byHand  bool     // the message being handled is input of the person
+	pending []string  // keys of a sequence
+	byHand  bool      // the message being handled is input of the person
+	touched time.Time // when the person last did something
 	armed   time.Time
 
 	notices   notices

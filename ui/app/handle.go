@@ -3,6 +3,7 @@ package app
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"kurator/model"
 	"kurator/ui/pane"
 	"kurator/ui/widget"
 )
@@ -27,13 +28,15 @@ type (
 func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		m.byHand, m.dirty = true, true
+		m.present()
+		m.dirty = true
 		return m.press(msg)
 	case tea.PasteMsg:
-		m.byHand, m.dirty = true, true
+		m.present()
+		m.dirty = true
 		return m.input(msg)
 	case tea.MouseMsg:
-		m.byHand = true
+		m.present()
 		return m.point(msg)
 	case mail:
 		m.dirty = true
@@ -44,6 +47,9 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case widget.FrameMsg:
 		m.dirty = true
 	case pollMsg:
+		if m.forgotten() {
+			return m.end(&model.Fault{Code: model.Failed, Say: "Рабочий стол закрыт: к нему долго никто не прикасался. Набранный текст сохранён."})
+		}
 		m.dirty = m.dirty || m.clock() != m.minute
 		return m.poll()
 	case polled:
@@ -62,6 +68,21 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.terminal(msg)
 	}
 	return nil
+}
+
+// present notes that the person is there.
+func (m *Model) present() {
+	m.byHand = true
+	m.touched = m.opt.Clock()
+}
+
+// forgotten reports whether nobody has been there for too long.
+func (m *Model) forgotten() bool {
+	now := m.opt.Clock()
+	if m.touched.IsZero() {
+		m.touched = now
+	}
+	return m.opt.Idle > 0 && now.Sub(m.touched) >= m.opt.Idle
 }
 
 // input gives what is no key to the front dialog or the pane with the keys.

@@ -25,7 +25,11 @@ func staffCommand(p *program) *cobra.Command {
 		Use: "units", Short: "Показать подразделения", Args: exactly(0, ""), RunE: p.staffUnits,
 	}, staffAdd(p), &cobra.Command{
 		Use: "login ЛИЦО ЛОГИН", Short: "Связать должностное лицо с учётной записью", Args: exactly(2, "лицо (номер или логин) и учётную запись"), RunE: p.staffLogin,
-	}, staffGrant(p), staffRevoke(p))
+	}, staffGrant(p), staffRevoke(p), staffAbsence(p), staffPresent(p), &cobra.Command{
+		Use: "absences", Short: "Показать отсутствия и кто замещает", Args: exactly(0, ""), RunE: p.staffAbsences,
+	}, staffHandover(p), &cobra.Command{
+		Use: "rights", Short: "Показать, кто что может", Args: exactly(0, ""), RunE: p.staffRights,
+	}, staffAuthorize(p))
 	return cmd
 }
 
