@@ -68,8 +68,13 @@ func (e *execution) freeSearchID(id model.AppealID, want int64) (int64, error) {
 // sameWords tells whether nothing that is searched or summarised differs.
 func sameWords(a, b *model.Appeal) bool {
 	if a.Topic != b.Topic || a.Place != b.Place || a.Unit != b.Unit || a.Organisation != b.Organisation ||
-		len(a.Registrations) != len(b.Registrations) {
+		len(a.Registrations) != len(b.Registrations) || a.Twin != b.Twin || a.Unconfirmed() != b.Unconfirmed() {
 		return false
+	}
+	for i := range a.Registrations {
+		if a.Registrations[i].Card != b.Registrations[i].Card || a.Registrations[i].Source != b.Registrations[i].Source {
+			return false
+		}
 	}
 	at, bt := a.Texts(), b.Texts()
 	return slices.EqualFunc(at, bt, func(x, y *model.Text) bool { return x.Ref == y.Ref && (x.Ref != 0 || x.Body == y.Body) })

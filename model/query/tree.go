@@ -70,6 +70,9 @@ const (
 	HasPromise Enum = "promise" // at least one promise that is not kept yet
 	HasMark    Enum = "mark"    // the citizen gave a mark
 	HasScore   Enum = "score"   // the curator has judged the answer
+	HasTwin    Enum = "twin"    // worked on together with another appeal
+	// HasUnconfirmed: an answer recorded here that no export of its channel shows yet
+	HasUnconfirmed Enum = "unconfirmed"
 	// HasComplaint: a negative mark of the citizen waits for the curator's judgement of the answer
 	HasComplaint Enum = "bad_mark"
 )

@@ -23,14 +23,14 @@ type change struct {
 // is a *model.Fault.
 func Apply(office *model.Office, id int64, action model.Action, at model.Moment) (noun any, events []model.Event, err error) {
 	c := &change{Office: office, id: id, today: today(office, at)}
-	noun, err = c.apply(action)
+	noun, err = c.apply(action, at)
 	if err != nil {
 		return nil, nil, err
 	}
 	return noun, []model.Event{c.event}, nil
 }
 
-func (c *change) apply(action model.Action) (any, error) {
+func (c *change) apply(action model.Action, at model.Moment) (any, error) {
 	switch a := action.(type) {
 	case *model.PutUnit:
 		return c.unit(a.Unit)
@@ -52,6 +52,10 @@ func (c *change) apply(action model.Action) (any, error) {
 		return c.settings(a.Settings)
 	case *model.PutTarget:
 		return c.target(a.Target)
+	case *model.PutSource:
+		return c.source(a.Source)
+	case *model.LookThrough:
+		return c.lookThrough(a, at)
 	case *model.PutTemplate:
 		return c.template(a.Template)
 	}

@@ -27,6 +27,7 @@ func (c *change) advance(n news) {
 		c.takeOutside(n)
 	}
 	c.takeAnswers(n)
+	c.confirmAnswers(n)
 	if n.moves {
 		c.takeEnd(n)
 		c.takeResult(n)

@@ -54,9 +54,19 @@ func (s *Stemmer) EntryOf(a *model.Appeal) Entry {
 		writeNumbers(&who, r.ExternalID)
 		writeNumbers(&who, r.SecondID)
 		writeToken(&dim, ChannelToken(r.Channel))
+		for _, key := range append(model.SourceKeys(r.Card), model.SourceKeys(r.Source)...) {
+			writeToken(&dim, SourceToken(key))
+		}
 	}
 	writeToken(&dim, PlaceToken(a.Place))
 	writeToken(&dim, UnitToken(a.Unit))
+	if a.Twin != 0 {
+		writeToken(&dim, TwinToken(0))
+		writeToken(&dim, TwinToken(a.Twin))
+	}
+	if a.Unconfirmed() {
+		writeToken(&dim, UnconfirmedToken)
+	}
 	return Entry{text.String(), who.String(), dim.String()}
 }
 
@@ -107,12 +117,30 @@ func UnitToken(id model.UnitID) string {
 	return "zun" + strconv.FormatInt(int64(id), 10)
 }
 
+// UnconfirmedToken is the dimension token of an answer that no export shows yet.
+const UnconfirmedToken = "zunconfirmed"
+
+// TwinToken is the dimension token of what is worked on together with an appeal; of 0, with any.
+func TwinToken(main model.AppealID) string {
+	if main == 0 {
+		return "ztwin"
+	}
+	return "ztw" + main.String()
+}
+
+// SourceToken is the dimension token of a page that a message came from, by one of model.SourceKeys.
+func SourceToken(key string) string { return "zso" + hashed(key) }
+
 // PlaceToken is the dimension token of a settlement, "" for none.
 func PlaceToken(place string) string {
 	if place == "" {
 		return ""
 	}
+	return "zpl" + hashed(russian.Fold(place))
+}
+
+func hashed(s string) string {
 	h := fnv.New32a()
-	h.Write([]byte(russian.Fold(place)))
-	return "zpl" + strconv.FormatUint(uint64(h.Sum32()), 36)
+	h.Write([]byte(s))
+	return strconv.FormatUint(uint64(h.Sum32()), 36)
 }

@@ -78,6 +78,9 @@ func words(folded string, yield func(word string)) {
 	}
 }
 
+// WordRune tells whether a rune may stand in a word, in any case.
+func WordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
 func wordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9'

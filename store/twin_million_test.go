@@ -1,0 +1,53 @@
+package store
+
+import (
+	"context"
+	"os"
+	"testing"
+	"time"
+
+	"kurator/model"
+)
+
+// BenchmarkTwinsAmongMany looks for appeals similar to one in a large database: KURATOR_BENCH_DB names a file made by
+// `kurator demo --no-ui --appeals 1000000 --db FILE`.
+func BenchmarkTwinsAmongMany(b *testing.B) {
+	path := os.Getenv("KURATOR_BENCH_DB")
+	if path == "" {
+		b.Skip("KURATOR_BENCH_DB names no database")
+	}
+	ctx := context.Background()
+	s, err := Open(ctx, path, Options{Now: time.Now})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	snap, err := s.Snapshot(ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var head model.Actor
+	for _, g := range snap.Office.GrantList() {
+		if g.Role == model.RoleHead {
+			head = model.Actor{Official: g.Official}
+		}
+	}
+	var last model.AppealID
+	if err := s.db.Read().QueryRowContext(ctx, "SELECT max(id) FROM appeal").Scan(&last); err != nil {
+		b.Fatal(err)
+	}
+	var slowest time.Duration
+	n, hits := 0, 0
+	for b.Loop() {
+		n++
+		began := time.Now()
+		t, err := s.Twins(ctx, head, last-model.AppealID(n*37)%last)
+		if err != nil {
+			b.Fatal(err)
+		}
+		slowest = max(slowest, time.Since(began))
+		hits += len(t.Similar)
+	}
+	b.ReportMetric(float64(slowest.Milliseconds()), "slowest-ms")
+	b.ReportMetric(float64(hits)/float64(n), "similar/op")
+}
