@@ -48,8 +48,12 @@ func (e *execution) stepAppeal(step *Step, at model.Moment) error {
 	if err != nil {
 		return err
 	}
+	inverse, err := inverseOf(before, doc)
+	if err != nil {
+		return err
+	}
 	ref := model.AppealRef(next.ID)
-	if err := e.append(entry{at: at, action: step.Action, ref: ref, payload: payload, digest: digestOf(doc), inverse: before}); err != nil {
+	if err := e.append(entry{at: at, action: step.Action, ref: ref, payload: payload, digest: digestOf(doc), inverse: inverse}); err != nil {
 		return err
 	}
 	e.touched(ref, isNew)
@@ -117,8 +121,34 @@ func loadAppeal(tx interface {
 
 // nextID counts numbers of one kind upwards; they are never used again, also not after an undo.
 func (e *execution) nextID(kind string) (int64, error) {
-	var id int64
-	err := e.tx.Row(`INSERT INTO meta (key, value) VALUES ($1, '1') ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
-		RETURNING CAST(value AS INTEGER)`, []any{"last_" + kind}, &id)
-	return id, err
+	last, err := e.lastID(kind)
+	if err != nil {
+		return 0, err
+	}
+	e.lastIDs[kind] = last + 1
+	return last + 1, nil
+}
+
+// lastID is the number given last; it is read once in an operation and written at its end.
+func (e *execution) lastID(kind string) (int64, error) {
+	if last, ok := e.lastIDs[kind]; ok {
+		return last, nil
+	}
+	var last int64
+	err := e.tx.Row("SELECT CAST(value AS INTEGER) FROM meta WHERE key = $1", []any{"last_" + kind}, &last)
+	if err != nil && !noRows(err) {
+		return 0, err
+	}
+	return last, nil
+}
+
+func (e *execution) writeLastIDs() error {
+	for kind, last := range e.lastIDs {
+		_, err := e.tx.Exec(`INSERT INTO meta (key, value) VALUES ($1, CAST($2 AS TEXT)) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+			"last_"+kind, last)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

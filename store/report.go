@@ -27,31 +27,38 @@ func (s *Store) ChangedAppeals(ctx context.Context, actor model.Actor, seq int64
 	}
 	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
-	rows, err := s.db.Read().QueryContext(ctx, "SELECT object, inverse FROM journal WHERE seq > $1 AND noun = 'appeal' ORDER BY seq", seq)
+	rows, err := s.db.Read().QueryContext(ctx, `SELECT j.object, j.inverse, coalesce(d.doc, '') FROM journal j LEFT JOIN appeal_doc d ON d.id = j.object
+		WHERE j.seq > $1 AND j.noun = 'appeal' ORDER BY j.object, j.seq DESC`, seq)
 	if err != nil {
 		return false, s.db.Say(err)
 	}
 	defer rows.Close()
-	seen := map[model.AppealID]bool{}
+	var last model.AppealID
+	var doc []byte // of the last appeal, stepping back row by row
+	n := 0
 	for rows.Next() {
 		var id model.AppealID
-		var before []byte
-		if err := rows.Scan(&id, &before); err != nil {
+		var inverse, now []byte
+		if err := rows.Scan(&id, &inverse, &now); err != nil {
 			return false, s.db.Say(err)
 		}
-		if seen[id] {
-			continue
+		if id != last {
+			if last != 0 {
+				if err := take(last, doc); err != nil {
+					return false, err
+				}
+			}
+			if n++; n > limit {
+				return true, nil
+			}
+			last, doc = id, now
 		}
-		if len(seen) >= limit {
-			return true, nil
-		}
-		seen[id] = true
-		if len(before) == 0 {
-			before = nil
-		}
-		if err := take(id, before); err != nil {
+		if doc, err = docBefore(inverse, doc); err != nil {
 			return false, err
 		}
 	}
-	return false, s.db.Say(rows.Err())
+	if err := rows.Err(); err != nil || last == 0 {
+		return false, s.db.Say(err)
+	}
+	return false, take(last, doc)
 }

@@ -209,11 +209,23 @@ func (e *execution) markUndone(o Operation) error {
 	return nil // an undo that is undone is done again: it stands as an operation of its own
 }
 
-// inverse is what an object was before an operation: the inverse of the operation's first row on it.
+// inverse is how an object is put back to what it was before an operation: the inverses of the operation's rows on it, in their order.
 type inverse struct {
 	ref    model.Ref
-	action string
-	doc    []byte
+	action string // of the first row
+	rows   [][]byte
+}
+
+// doc is the document before the operation; current is the one after it. Empty: the operation entered the object.
+func (inv *inverse) doc(current []byte) ([]byte, error) {
+	if inv.ref.Noun != model.NounAppeal {
+		return inv.rows[0], nil
+	}
+	var err error
+	for i := len(inv.rows) - 1; i >= 0 && err == nil; i-- {
+		current, err = docBefore(inv.rows[i], current)
+	}
+	return current, err
 }
 
 // inverses lists the objects of an operation, the last changed first.
@@ -224,21 +236,24 @@ func (e *execution) inverses(o Operation) ([]inverse, error) {
 		return nil, err
 	}
 	defer rows.Close()
-	seen := map[model.Ref]bool{}
+	at := map[model.Ref]int{}
 	var list []inverse
 	for rows.Next() {
 		var inv inverse
 		var reverted string
-		if err := rows.Scan(&inv.ref.Noun, &inv.ref.ID, &reverted, &inv.action, &inv.doc); err != nil {
+		var row []byte
+		if err := rows.Scan(&inv.ref.Noun, &inv.ref.ID, &reverted, &inv.action, &row); err != nil {
 			return nil, err
 		}
 		if inv.action == (&model.Revert{}).Name() {
 			inv.action = reverted // rights are asked about what was done, not about its undoing
 		}
-		if !seen[inv.ref] {
-			seen[inv.ref] = true
+		if _, met := at[inv.ref]; !met {
+			at[inv.ref] = len(list)
 			list = append(list, inv)
 		}
+		first := &list[at[inv.ref]]
+		first.rows = append(first.rows, row)
 	}
 	slices.Reverse(list)
 	return list, rows.Err()
@@ -249,9 +264,17 @@ func (e *execution) revertOne(o Operation, inv inverse) error {
 	if err := e.unchangedSince(o, inv.ref); err != nil {
 		return err
 	}
+	current, err := e.currentDoc(inv.ref)
+	if err != nil {
+		return err
+	}
+	doc, err := inv.doc(current)
+	if err != nil {
+		return err
+	}
 	action := &model.Revert{Operation: o.ID, Action: inv.action}
-	if len(inv.doc) > 0 {
-		action.Doc = inv.doc
+	if len(doc) > 0 {
+		action.Doc = doc
 	}
 	at := model.Moment{Happened: e.now, Recorded: e.now, Actor: e.actor}
 	if inv.ref.Noun == model.NounAppeal {
@@ -266,6 +289,18 @@ func (e *execution) revertOne(o Operation, inv inverse) error {
 		}
 	}
 	return e.revertNoun(inv.ref, action, at)
+}
+
+// currentDoc is the document of an object as it is now; empty when there is none.
+func (e *execution) currentDoc(ref model.Ref) ([]byte, error) {
+	if ref.Noun != model.NounAppeal {
+		return e.nounDoc(ref)
+	}
+	_, doc, err := loadAppeal(e.tx, model.AppealID(ref.ID))
+	if model.CodeOf(err) == model.NotFound {
+		return nil, nil
+	}
+	return doc, err
 }
 
 // unchangedSince refuses when a later operation that still stands has touched the object.
@@ -308,7 +343,11 @@ func (e *execution) revertAppeal(ref model.Ref, action *model.Revert, at model.M
 	if err != nil {
 		return err
 	}
-	return e.recordRevert(ref, action, at, doc, before)
+	inverse, err := inverseOf(before, doc)
+	if err != nil {
+		return err
+	}
+	return e.recordRevert(ref, action, at, doc, inverse)
 }
 
 // mayRevert asks the rights about the appeal as it is, or as it will be again.
