@@ -183,6 +183,7 @@ type execution struct {
 	actorOf  model.Actor
 	firstSeq int64
 	changed  map[model.Ref]bool
+	lastIDs  map[string]int64 // numbers given last, by kind
 	entries  []indexEntry
 	facets   []facetValue
 	numbers  map[numberedWord]uint32 // words that got their number here
@@ -208,7 +209,7 @@ func (e *execution) known() (bool, error) {
 }
 
 func (e *execution) begin() error {
-	e.changed = map[model.Ref]bool{}
+	e.changed, e.lastIDs = map[model.Ref]bool{}, map[string]int64{}
 	var err error
 	e.journal, err = loadTail(e.tx)
 	e.firstSeq = e.journal.seq + 1
@@ -257,6 +258,9 @@ func (e *execution) finish() error {
 		return err
 	}
 	if err := e.writeIndex(); err != nil {
+		return err
+	}
+	if err := e.writeLastIDs(); err != nil {
 		return err
 	}
 	if e.row == nil {

@@ -11,6 +11,7 @@ import (
 type indexEntry struct {
 	id    int64
 	fresh bool
+	of    *model.Appeal // whose words are still to be stemmed; nil: Entry is made
 	search.Entry
 }
 
@@ -46,7 +47,7 @@ func (e *execution) indexing(before, next *model.Appeal, isNew bool) (indexed, e
 		}
 	}
 	in.summarise = true
-	e.entries = append(e.entries, indexEntry{id: in.id, fresh: isNew, Entry: e.stems.EntryOf(next)})
+	e.entries = append(e.entries, indexEntry{id: in.id, fresh: isNew, of: next})
 	return in, nil
 }
 
@@ -89,7 +90,12 @@ func (e *execution) writeIndex() error {
 		}
 		last[x.id] = i
 	}
+	stemmed, stop := e.stem()
+	defer stop()
 	for i, x := range e.entries {
+		if x.of != nil {
+			x.Entry = <-stemmed
+		}
 		if last[x.id] != i {
 			continue
 		}
@@ -106,4 +112,27 @@ func (e *execution) writeIndex() error {
 		}
 	}
 	return nil
+}
+
+// stem makes the entries of the queued appeals in their order, beside the writing.
+func (e *execution) stem() (stemmed <-chan search.Entry, stop func()) {
+	out, quit := make(chan search.Entry, 16), make(chan struct{})
+	go func() {
+		defer close(out)
+		for _, x := range e.entries {
+			if x.of == nil {
+				continue
+			}
+			select {
+			case out <- e.stems.EntryOf(x.of):
+			case <-quit:
+				return
+			}
+		}
+	}()
+	return out, func() {
+		close(quit)
+		for range out { //nolint:revive // until the other side has closed it: the stemmer is lent
+		}
+	}
 }

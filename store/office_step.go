@@ -11,7 +11,7 @@ import (
 
 // stepOffice applies one action to a noun of the office, a batch, a quarantined row or the rules.
 func (e *execution) stepOffice(step *Step, at model.Moment) error {
-	if err := e.person.Can(step.Action, nil); err != nil {
+	if err := e.mayOffice(step); err != nil {
 		return err
 	}
 	at.Actor.For = e.person.ActsFor(step.Action, nil)
@@ -28,7 +28,7 @@ func (e *execution) applyOffice(target model.Ref, action model.Action, at model.
 	if err != nil {
 		return err
 	}
-	noun, events, err := e.reduce(ref, action, at)
+	noun, events, err := e.reduce(ref, before, action, at)
 	if err != nil {
 		return err
 	}
@@ -63,8 +63,10 @@ func (e *execution) numbered(ref model.Ref) (model.Ref, error) {
 		return ref, nil
 	}
 	if ref.ID != 0 {
-		_, err := e.tx.Exec(`INSERT INTO meta (key, value) VALUES ($1, CAST($2 AS TEXT)) ON CONFLICT (key) DO UPDATE
-			SET value = CAST(max(CAST(value AS INTEGER), $2) AS TEXT)`, "last_"+string(ref.Noun), ref.ID)
+		last, err := e.lastID(string(ref.Noun))
+		if err == nil {
+			e.lastIDs[string(ref.Noun)] = max(last, ref.ID)
+		}
 		return ref, err
 	}
 	id, err := e.nextID(string(ref.Noun))
@@ -73,7 +75,10 @@ func (e *execution) numbered(ref model.Ref) (model.Ref, error) {
 }
 
 // reduce asks the reducer of the noun for its next value and keeps the office in step for the steps that follow.
-func (e *execution) reduce(ref model.Ref, action model.Action, at model.Moment) (any, []model.Event, error) {
+func (e *execution) reduce(ref model.Ref, before []byte, action model.Action, at model.Moment) (any, []model.Event, error) {
+	if ref.Noun.Matter() {
+		return reduceMatter(e.snap.Office, ref, before, action, at)
+	}
 	switch a := action.(type) {
 	case *model.EndBatch:
 		a.Batch.ID = ref.ID
@@ -81,6 +86,15 @@ func (e *execution) reduce(ref model.Ref, action model.Action, at model.Moment) 
 	case *model.SetAside:
 		a.Quarantine.ID = ref.ID
 		return a.Quarantine, nil, e.sealRaw(ref.ID, &a.Quarantine.Raw)
+	case *model.Settle:
+		a.Quarantine.ID = ref.ID
+		if a.Quarantine.Raw.Ref != rawTextID(ref.ID) || a.Quarantine.Draft == 0 {
+			return nil, nil, model.Faultf(model.Usage, "Отложенного проекта № %d нет. Обновите список.", ref.ID)
+		}
+		return a.Quarantine, nil, nil
+	case *model.PassOver:
+		a.Difference.ID = ref.ID
+		return a.Difference, nil, nil
 	case *model.PutPolicies:
 		return e.putPolicies(a)
 	case *model.PutCalendar:
@@ -163,6 +177,7 @@ func copyOffice(o *model.Office) *model.Office {
 	copyMap(c.Topics, o.Topics)
 	copyMap(c.Absences, o.Absences)
 	copyMap(c.Targets, o.Targets)
+	copyMap(c.Sources, o.Sources)
 	copyMap(c.Templates, o.Templates)
 	return c
 }
@@ -185,7 +200,7 @@ func (e *execution) nounDoc(ref model.Ref) ([]byte, error) {
 
 // saveNoun writes a document; nil removes it.
 func (e *execution) saveNoun(ref model.Ref, doc []byte) error {
-	if ref.Noun != model.NounBatch && ref.Noun != model.NounQuarantine {
+	if ofOffice(ref.Noun) {
 		e.office = true
 	}
 	if doc == nil {

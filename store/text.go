@@ -1,6 +1,11 @@
 package store
 
-import "kurator/model"
+import (
+	"slices"
+	"strings"
+
+	"kurator/model"
+)
 
 // textsPerAppeal is how many texts one appeal may own: the low 16 bits of a text's id number it within its owner.
 const textsPerAppeal = 1 << 16
@@ -62,14 +67,29 @@ func (e *execution) owns(owner model.AppealID, t *model.Text) error {
 
 // writeTexts puts sealed texts into the side table.
 func (e *execution) writeTexts(sealed []*model.Text) error {
-	for _, t := range sealed {
-		_, err := e.tx.Exec("INSERT INTO text (id, salt, hash, body) VALUES ($1, $2, $3, $4)", t.Ref, t.Salt, t.Hash, t.Body)
-		if err != nil {
+	for some := range slices.Chunk(sealed, len(insertTextsSQL)) {
+		args := make([]any, 0, 4*len(some))
+		for _, t := range some {
+			args = append(args, t.Ref, t.Salt, t.Hash, t.Body)
+		}
+		if _, err := e.tx.Exec(insertTextsSQL[len(some)-1], args...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// insertTextsSQL enter one text, two…: an appeal comes with several, and each statement has its price.
+var insertTextsSQL = func() (list [6]string) {
+	for n := range list {
+		rows := make([]string, n+1)
+		for i := range rows {
+			rows[i] = "(" + placeholders(4*i+1, 4) + ")"
+		}
+		list[n] = "INSERT INTO text (id, salt, hash, body) VALUES " + strings.Join(rows, ", ")
+	}
+	return list
+}()
 
 // fillTexts loads the words of an appeal.
 func fillTexts(q queryer, a *model.Appeal) error {

@@ -35,6 +35,7 @@ type DB struct {
 	writer *sql.DB // holds one connection
 	conn   *sql.Conn
 	stmts  map[string]*sql.Stmt // prepared on conn
+	slices int                  // written since a writer's last checkpoint
 	closed bool
 
 	read  *sql.DB

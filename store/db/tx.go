@@ -68,7 +68,8 @@ func (d *DB) write(ctx context.Context, r rank, fn func(*Tx) error) error {
 	if err := d.transact(background, fn); err != nil {
 		return err
 	}
-	if walSize > belts[r] {
+	if d.slices++; walSize > belts[r] && (r == person || d.slices >= beltSlices) {
+		d.slices = 0
 		_ = d.Checkpoint(background) // what was acknowledged stays in the WAL when this fails; the next one tries again
 	}
 	return nil

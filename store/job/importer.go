@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,7 +11,7 @@ import (
 	"kurator/store/intake"
 )
 
-// importer takes one file in, a slice of rows at a time.
+// importer takes one file in: the file is read ahead, looked up a window at a time and written a slice at a time.
 type importer struct {
 	s      *store.Store
 	actor  model.Actor
@@ -22,42 +23,104 @@ type importer struct {
 	report FileReport
 
 	slice []intake.Row
-	keys  map[string]bool // numbers in the slice
 }
 
-// run reads the whole file. Whole slices are committed, so a killed import goes on where it was when started again: what is
+// window is how many rows are looked up at once; a slice of them is written at once.
+const window = 8 * bulkSlice
+
+// run takes the whole file in. Whole slices are committed, so a killed import goes on where it was when started again: what is
 // there already is found unchanged.
 func (w *importer) run(ctx context.Context) error {
-	w.keys = map[string]bool{}
-	for {
-		row, more, err := w.file.Next()
-		if err != nil {
-			if flushed := w.flush(ctx); flushed != nil {
-				return flushed
-			}
-			return err // what was read before is kept
-		}
-		if !more {
-			break
-		}
-		w.report.Read++
-		if w.keys[row.Key] && row.Key != "" { // the same number again: after the first one is there
-			if err := w.flush(ctx); err != nil {
+	ahead, stop := w.readAhead()
+	defer stop()
+	for part := range ahead {
+		for rows := part.rows; len(rows) > 0; {
+			n := independent(rows)
+			if err := w.take(ctx, rows[:n]); err != nil {
 				return err
 			}
+			rows = rows[n:]
 		}
-		w.keys[row.Key] = true
-		w.slice = append(w.slice, row)
-		if len(w.slice) >= bulkSlice {
-			if err := w.flush(ctx); err != nil {
-				return err
-			}
+		if part.err != nil {
+			return part.err // what was read before is kept
 		}
-	}
-	if err := w.flush(ctx); err != nil {
-		return err
 	}
 	return w.end(ctx)
+}
+
+// readPart is some rows of the file, and why there are no more.
+type readPart struct {
+	rows []intake.Row
+	err  error
+}
+
+// readAhead reads the file beside the writing. The reader has ended when stop returns: then the file may be closed.
+func (w *importer) readAhead() (parts <-chan readPart, stop func()) {
+	out, quit := make(chan readPart, 1), make(chan struct{})
+	go func() {
+		defer close(out)
+		for more := true; more; {
+			part := readPart{rows: make([]intake.Row, 0, window)}
+			for more && len(part.rows) < window && part.err == nil {
+				var row intake.Row
+				if row, more, part.err = w.file.Next(); more && part.err == nil {
+					part.rows = append(part.rows, row)
+				}
+			}
+			more = more && part.err == nil
+			select {
+			case out <- part:
+			case <-quit:
+				return
+			}
+		}
+	}()
+	return out, func() {
+		close(quit)
+		for range out { //nolint:revive // until the reader has closed it
+		}
+	}
+}
+
+// independent is how many of the rows can be looked up together: the same number again, or a row that names one of them, waits
+// until that one is there.
+func independent(rows []intake.Row) int {
+	met := make(map[string]bool, len(rows))
+	for i := range rows {
+		row := &rows[i]
+		if row.Key != "" && met[row.Key] {
+			return i
+		}
+		if f := row.Facts; f != nil && (met[f.Registration.Linked] || met[f.Registration.SecondID]) {
+			return i
+		}
+		if row.Key != "" {
+			met[row.Key] = true
+		}
+	}
+	return len(rows)
+}
+
+// take looks rows up and carries out what they ask for.
+func (w *importer) take(ctx context.Context, rows []intake.Row) error {
+	w.report.Read += len(rows)
+	for i := range rows {
+		if rows[i].Facts != nil {
+			r := &rows[i].Facts.Registration
+			r.AsOf, r.Fingerprint, r.ExternalID = w.file.AsOf, w.keyOf(rows[i].Digest), rows[i].Key
+		}
+	}
+	known, err := w.known(ctx, rows)
+	if err != nil {
+		return err
+	}
+	for slice := range slices.Chunk(rows, bulkSlice) {
+		w.slice = slice
+		if err := w.flush(ctx, known); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // plan is what is to be done with the rows of one slice.
@@ -80,34 +143,22 @@ const (
 	verdictAside     = "в карантин"
 )
 
-func (w *importer) flush(ctx context.Context) error {
-	if len(w.slice) == 0 {
-		return nil
-	}
+func (w *importer) flush(ctx context.Context, known knowns) error {
 	if err := ctx.Err(); err != nil {
 		return &model.Fault{Code: model.Failed, Say: "Загрузка остановлена. Прочитанное сохранено; запустите её снова, и она продолжится.", Cause: err}
 	}
-	if err := w.settleUnits(ctx); err != nil {
+	if err := w.settleUnits(ctx, known); err != nil {
 		return err
 	}
-	p, err := w.plan(ctx)
+	p, err := w.plan(ctx, known)
 	if err != nil {
 		return err
 	}
-	if err := w.carryOut(ctx, p); err != nil {
-		return err
-	}
-	w.slice = w.slice[:0]
-	clear(w.keys)
-	return nil
+	return w.carryOut(ctx, p)
 }
 
 // plan compares the slice with what is known.
-func (w *importer) plan(ctx context.Context) (*plan, error) {
-	known, err := w.known(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (w *importer) plan(ctx context.Context, known knowns) (*plan, error) {
 	p := &plan{op: store.Op{ID: store.NewID(w.s.Now().In(w.snap.Zone())), Batch: w.batch, Title: "Загружено: " + w.file.Name, Partial: true,
 		Bulk: true, Preview: w.dry}}
 	for i := range w.slice {
@@ -123,38 +174,53 @@ func (w *importer) plan(ctx context.Context) (*plan, error) {
 	return p, nil
 }
 
-// known looks up every number of the slice at once: in its channel, and the numbers that tie it to another registration.
-func (w *importer) known(ctx context.Context) (knowns, error) {
-	own := map[model.ChannelID][]string{}
-	for _, row := range w.slice {
-		if row.Facts != nil {
-			r := &row.Facts.Registration
-			own[r.Channel] = append(own[r.Channel], r.ExternalID)
+// known looks up every number of some rows at once: in its channel, and the numbers that tie it to another registration. Where the
+// row is known word for word nothing more is asked, unless the case may be further here than there.
+func (w *importer) known(ctx context.Context, rows []intake.Row) (knowns, error) {
+	k := knowns{own: map[model.ChannelID]map[string]store.Known{}, tied: map[string]store.Known{}, same: map[*model.Facts]bool{}}
+	for channel, of := range byChannel(rows) {
+		numbers, prints := make([]string, len(of)), make([]string, len(of))
+		for i, f := range of {
+			numbers[i], prints[i] = f.Registration.ExternalID, f.Registration.Fingerprint
 		}
-	}
-	k := knowns{own: map[model.ChannelID]map[string]store.Known{}, tied: map[string]store.Known{}}
-	for channel, numbers := range own {
-		found, err := w.s.KnownNumbers(ctx, channel, numbers)
+		same, err := w.s.Unchanged(ctx, channel, numbers, prints)
 		if err != nil {
 			return k, err
 		}
-		k.own[channel] = found
-		if err := w.ties(ctx, channel, k); err != nil {
+		numbers = numbers[:0]
+		for i, f := range of {
+			if same[i] && !waits(f) {
+				k.same[f] = true
+				continue
+			}
+			numbers = append(numbers, f.Registration.ExternalID)
+		}
+		if k.own[channel], err = w.s.KnownNumbers(ctx, channel, numbers); err != nil {
+			return k, err
+		}
+		if err := w.ties(ctx, channel, of, k); err != nil {
 			return k, err
 		}
 	}
 	return k, nil
 }
 
-// ties looks up the numbers by which rows that are new here name a case that is known from another channel.
-func (w *importer) ties(ctx context.Context, channel model.ChannelID, k knowns) error {
-	var numbers []string
-	for _, row := range w.slice {
-		if row.Facts == nil || row.Facts.Registration.Channel != channel {
-			continue
+func byChannel(rows []intake.Row) map[model.ChannelID][]*model.Facts {
+	of := map[model.ChannelID][]*model.Facts{}
+	for i := range rows {
+		if f := rows[i].Facts; f != nil {
+			of[f.Registration.Channel] = append(of[f.Registration.Channel], f)
 		}
-		r := &row.Facts.Registration
-		if _, there := k.own[channel][r.ExternalID]; there {
+	}
+	return of
+}
+
+// ties looks up the numbers by which rows that are new here name a case that is known from another channel.
+func (w *importer) ties(ctx context.Context, channel model.ChannelID, rows []*model.Facts, k knowns) error {
+	var numbers []string
+	for _, f := range rows {
+		r := &f.Registration
+		if _, there := k.own[channel][r.ExternalID]; there || k.same[f] {
 			continue
 		}
 		for _, n := range []string{r.Linked, r.SecondID} {
@@ -174,6 +240,7 @@ func (w *importer) ties(ctx context.Context, channel model.ChannelID, k knowns) 
 }
 
 type knowns struct {
+	same map[*model.Facts]bool // known word for word
 	own  map[model.ChannelID]map[string]store.Known
 	tied map[string]store.Known // "channel:number named by a row of the channel"
 }
@@ -182,9 +249,10 @@ type knowns struct {
 func (w *importer) compare(p *plan, i int, known knowns) {
 	row := &w.slice[i]
 	r := &row.Facts.Registration
-	r.AsOf = w.file.AsOf
-	r.Fingerprint = w.keyOf(row.Digest)
-	r.ExternalID = row.Key
+	if known.same[row.Facts] {
+		w.count(i, verdictUnchanged, "")
+		return
+	}
 	if k, ok := known.own[r.Channel][r.ExternalID]; ok {
 		w.behind(row, k)
 		if k.Fingerprint == r.Fingerprint {
@@ -206,7 +274,7 @@ func (w *importer) compare(p *plan, i int, known knowns) {
 // behind notes a case that is answered here while the foreign system still waits.
 func (w *importer) behind(row *intake.Row, k store.Known) {
 	f := row.Facts
-	if k.Stage.Open() || f.Finished != 0 || f.Answered != 0 || len(f.Answers) > 0 || len(w.report.Behind) >= listed {
+	if k.Stage.Open() || !waits(f) || len(w.report.Behind) >= listed {
 		return
 	}
 	theirs := f.Registration.Stage
@@ -215,6 +283,9 @@ func (w *importer) behind(row *intake.Row, k store.Known) {
 	}
 	w.report.Behind = append(w.report.Behind, Difference{k.Appeal, f.Registration.ExternalID, k.Stage, theirs})
 }
+
+// waits tells whether nothing was answered in the channel yet.
+func waits(f *model.Facts) bool { return f.Finished == 0 && f.Answered == 0 && len(f.Answers) == 0 }
 
 // setAside plans the quarantine of a row, unless the same row waits there already.
 func (w *importer) setAside(ctx context.Context, p *plan, i int, reason string) error {
@@ -305,10 +376,10 @@ func (w *importer) count(i int, what, say string) {
 }
 
 // settleUnits resolves the executors a channel names; one met for the first time becomes a unit that nobody has described yet.
-func (w *importer) settleUnits(ctx context.Context) error {
+func (w *importer) settleUnits(ctx context.Context, known knowns) error {
 	for i := range w.slice {
 		f := w.slice[i].Facts
-		if f == nil || f.Unit != 0 || f.Registration.Executor == "" || model.SameName(f.Registration.Executor, f.Organisation) ||
+		if f == nil || known.same[f] || f.Unit != 0 || f.Registration.Executor == "" || model.SameName(f.Registration.Executor, f.Organisation) ||
 			model.SameName(f.Registration.Executor, w.snap.Office.Settings.OfficeName) {
 			continue
 		}
