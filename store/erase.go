@@ -34,7 +34,7 @@ func (e *execution) erase(ref model.Ref, action *model.Anonymise, at model.Momen
 	if _, err := e.tx.Exec("INSERT INTO meta (key, value) VALUES ('erasing', '1') ON CONFLICT DO NOTHING"); err != nil {
 		return err
 	}
-	payload, err := json.Marshal(action)
+	payload, err := json.Marshal(model.Action(action))
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ type head struct {
 }
 
 func openCursor[L line](v *db.View, query string, line L) (*cursor[L], error) {
-	rows, err := v.Query(query)
+	rows, err := v.Query(query) //nolint:rowserrcheck // next asks for the error where the rows end
 	if err != nil {
 		return nil, err
 	}

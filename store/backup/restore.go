@@ -37,8 +37,8 @@ type Restored struct {
 // else having the database open, the old file gets a second name and the new one takes the place by a rename. Stopped at any
 // moment, the name belongs to the whole old file or the whole new one.
 func Restore(ctx context.Context, copied, path string, o RestoreOptions) (Restored, error) {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
+	if leads, err := filepath.EvalSymlinks(path); err == nil {
+		path = leads
 	}
 	r := restorer{ctx: ctx, copied: copied, path: path, options: o}
 	if err := r.maySee(); err != nil {
