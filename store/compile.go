@@ -217,11 +217,25 @@ func (c *compiler) term(t query.Term) string {
 	case query.None:
 		return c.missing(t.Field)
 	}
-	if in, ok := t.Interval(c.now, c.snap.Zone()); ok {
+	if in, ok := t.Interval(c.now, c.snap.Zone()); ok && t.Field == query.FieldPromise {
+		return "(promise <> '' AND promise >= " + c.arg(c.firstDay(in.From)) + " AND promise < " + c.arg(c.firstDay(in.To)) + ")"
+	} else if ok {
 		column := instantColumns[t.Field]
 		return "(" + column + " >= " + c.arg(in.From) + " AND " + column + " < " + c.arg(min(in.To, int64(noDeadline))) + ")"
 	}
 	return c.number(t)
+}
+
+// firstDay is the first civil date that does not begin before the instant: promises are dates.
+func (c *compiler) firstDay(at int64) string {
+	if at >= int64(noDeadline) {
+		return "9999-12-31"
+	}
+	t := time.Unix(max(at, 0), 0).In(c.snap.Zone())
+	if midnight := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location()); t.After(midnight) {
+		t = t.AddDate(0, 0, 1)
+	}
+	return t.Format(time.DateOnly)
 }
 
 func (c *compiler) enum(f query.Field, v query.Enum) string {
@@ -279,6 +293,8 @@ var instantColumns = map[query.Field]string{query.FieldDue: "late_from", query.F
 
 func (c *compiler) missing(f query.Field) string {
 	switch f {
+	case query.FieldPromise:
+		return "promise = ''"
 	case query.FieldAnswerBy:
 		return "sort_at >= " + c.arg(int64(noDeadline))
 	case query.FieldDue, query.FieldReceived, query.FieldAnswered, query.FieldClosed:

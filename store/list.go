@@ -135,7 +135,7 @@ func (s *Store) lister(ctx context.Context, actor model.Actor, r ListRequest) (*
 var sortColumns = map[query.Field]string{
 	query.FieldStage: "stage", query.FieldChannel: "channel", query.FieldDue: "late_from", query.FieldHolder: "holder",
 	query.FieldTopic: "topic", query.FieldPlace: "place", query.FieldUnit: "unit", query.FieldReceived: "received",
-	query.FieldAnswered: "coalesce(answered_at, 0)", query.FieldClosed: "coalesce(closed_at, 0)", query.FieldAnswerBy: "sort_at",
+	query.FieldAnswered: "coalesce(answered_at, 0)", query.FieldClosed: "coalesce(closed_at, 0)", query.FieldPromise: "promise", query.FieldAnswerBy: "sort_at",
 	query.FieldNumber: "id", query.FieldPriority: "priority", query.FieldMark: "mark",
 }
 

@@ -16,6 +16,7 @@ const (
 	FieldReceived  Field = "received"
 	FieldAnswered  Field = "answered"
 	FieldClosed    Field = "closed"
+	FieldPromise   Field = "promise"
 	FieldTopic     Field = "topic"
 	FieldPlace     Field = "place"
 	FieldHolder    Field = "holder"
@@ -31,6 +32,7 @@ const (
 	FieldOutcome   Field = "outcome"
 	FieldMark      Field = "mark"
 	FieldHas       Field = "has"
+	FieldProblem   Field = "problem"
 )
 
 // Names of the two prefixes that look like fields and are none: a word that could be taken for an operator is written
@@ -78,6 +80,7 @@ var fields = []FieldInfo{
 	{FieldReceived, "получено", "когда получено: эта-неделя, <3д", KindInstant, true, []string{"поступило"}},
 	{FieldAnswered, "ответ", "когда отвечено", KindInstant, true, []string{"отвечено"}},
 	{FieldClosed, "закрыто", "когда закрыто", KindInstant, true, nil},
+	{FieldPromise, "обещание", "к какому дню обещано: <3д, сегодня", KindInstant, true, []string{"обещано"}},
 	{FieldAnswerBy, "ответить-до", "наш срок ответа", KindInstant, true, []string{"ответить", "ответить_до", "answer-by"}},
 	{FieldNumber, "номер", "номер здесь или во внешней системе", KindID, true, []string{"id"}},
 	{FieldApplicant, "заявитель", "фамилия или название заявителя", KindText, false, []string{"автор"}},
@@ -88,6 +91,7 @@ var fields = []FieldInfo{
 	{FieldPriority, "важность", "важность: высокая или обычная", KindEnum, true, []string{"приоритет"}},
 	{FieldOutcome, "итог", "результат: решено, разъяснено…", KindEnum, false, []string{"результат"}},
 	{FieldMark, "оценка", "оценка заявителя от 1 до 5", KindNumber, true, nil},
+	{FieldProblem, "проблема", "номер карточки проблемы, к которой приложено", KindNumber, false, nil},
 	{FieldHas, "есть", "есть проект, ответ, обещание, оценка", KindEnum, false, nil},
 }
 

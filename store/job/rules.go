@@ -204,10 +204,11 @@ func orNone(v any) string {
 func ReadCalendar(snap *store.Snapshot, data []byte) (Change, error) {
 	c := Change{Title: "Календарь загружен"}
 	parse := calendar.ParseCSV
-	switch trimmed := bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff"))); {
-	case bytes.HasPrefix(trimmed, []byte("<")):
+	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
+	switch {
+	case bytes.HasPrefix(data, []byte("<")):
 		parse = calendar.ParseXML
-	case bytes.HasPrefix(trimmed, []byte("{")):
+	case bytes.HasPrefix(data, []byte("{")):
 		parse = calendar.ParseJSON
 	}
 	rows, err := parse(bytes.NewReader(data))
@@ -220,8 +221,8 @@ func ReadCalendar(snap *store.Snapshot, data []byte) (Change, error) {
 	own := store.OwnCalendar{Years: slices.Clone(snap.Own.Years), Days: snap.Own.Days}
 	for _, year := range yearsOf(rows) {
 		ofYear := func(r calendar.Row) bool { return r.Date.Year() == year }
-		fresh := only(rows, ofYear)
-		loaded := only(snap.Book.Calendar().Rows(), ofYear)
+		fresh := rowsWhere(rows, ofYear)
+		loaded := rowsWhere(snap.Book.Calendar().Rows(), ofYear)
 		if sameRows(fresh, loaded) {
 			continue
 		}
@@ -294,7 +295,7 @@ func yearsOf(rows []calendar.Row) []int {
 	return years
 }
 
-func only(rows []calendar.Row, keep func(calendar.Row) bool) []calendar.Row {
+func rowsWhere(rows []calendar.Row, keep func(calendar.Row) bool) []calendar.Row {
 	var out []calendar.Row
 	for _, r := range rows {
 		if keep(r) {

@@ -9,19 +9,35 @@ import (
 	"kurator/model"
 	"kurator/model/calendar"
 	"kurator/model/russian"
+	"kurator/store/job"
 )
 
 func calendarCommand(p *program) *cobra.Command {
-	return &cobra.Command{
+	var yes bool
+	take := &cobra.Command{
+		Use:   "import ФАЙЛ",
+		Short: "Загрузить календарь следующего года: CSV, XML или JSON",
+		Long: "Читает производственный календарь года из CSV (как встроенный), XML (как на xmlcalendar.ru) или JSON (holidays, preholidays, nowork),\n" +
+			"показывает, у каких открытых обращений сдвинутся сроки, и с ключом --yes загружает его одним действием.",
+		Example: "  kurator calendar import календарь-2028.xml\n  kurator calendar import календарь-2028.xml --yes",
+		Args:    exactly(1, "файл календаря"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.changeRules(cmd.Context(), args[0], yes, job.ReadCalendar)
+		},
+	}
+	take.Flags().BoolVar(&yes, "yes", false, "загрузить, а не только показать")
+	cmd := &cobra.Command{
 		Use:     "calendar ГОД",
 		GroupID: groupTerms,
 		Short:   "Показать производственный календарь года",
 		Long: "Показывает каждый день года: рабочий ли он, сколько в нём часов 40-часовой недели и почему.\n" +
 			"База не нужна; если она есть, видны и дни, заданные учреждением.",
-		Example: "  kurator calendar 2026\n  kurator calendar 2026 --format table",
+		Example: "  kurator calendar 2026\n  kurator calendar 2026 --format table\n  kurator calendar import календарь-2028.xml",
 		Args:    exactly(1, "год, например 2026"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return p.calendar(cmd, args[0]) },
 	}
+	cmd.AddCommand(take)
+	return cmd
 }
 
 func (p *program) calendar(cmd *cobra.Command, word string) error {

@@ -2,11 +2,13 @@ package desk
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"kurator/model"
+	"kurator/model/calendar"
 	"kurator/model/russian"
 	"kurator/store"
 	"kurator/ui/pane"
@@ -23,6 +25,8 @@ type place struct {
 	Queue queue.Place `json:"queue"`
 	Left  int64       `json:"left"` // when the desk was left, seconds UTC
 
+	last model.Instant // when it was left the last time but this
+
 	mu    sync.Mutex
 	said  string // the watermark, as it was last made
 	asked time.Time
@@ -33,6 +37,7 @@ func (p *place) restore(ctx context.Context) {
 	if ok, err := p.store.Desk(ctx, p.official, p); err != nil || !ok {
 		return
 	}
+	p.last = model.Instant(p.Left)
 	p.queue.Restore(p.Queue)
 }
 
@@ -65,7 +70,20 @@ func (p *place) note(env *pane.Env) string {
 	if len(parts) > 0 {
 		p.said = "данные: " + strings.Join(parts, ", ")
 	}
+	if year := missingYear(env); year != 0 { // before the rest: terms cannot be counted soon
+		p.said = strings.TrimSuffix("! нет календаря на "+strconv.Itoa(year)+" год; "+p.said, "; ")
+	}
 	return p.said
+}
+
+// missingYear is the next year when it is time to load its calendar: from 1 November on; 0 while there is nothing to do.
+func missingYear(env *pane.Env) int {
+	today := calendar.DateOf(env.Now(), env.Zone)
+	if env.Snap.Book.Calendar().Alarm(today) == "" {
+		return 0
+	}
+	_, last := env.Snap.Book.Calendar().Years()
+	return max(last, today.Year()-1) + 1
 }
 
 // short is a moment in as few signs as say it: the time of today, else the day.

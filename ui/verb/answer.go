@@ -24,17 +24,39 @@ func (c *Cases) answer(env *pane.Env, t Target) pane.Outcome {
 		{ID: "at", Label: "Когда ушёл", Value: "", Hint: "пусто — сейчас; 24.11.2026 14:30"},
 		{ID: "link", Label: "Ссылка на ответ", Hint: "можно не заполнять"},
 		{ID: "interim", Label: "Это промежуточный ответ", Kind: widget.FieldFlag},
+		{ID: "promise", Label: "К какому дню обещано", Hint: "если ответ промежуточный или решение отложено"},
 	}
 	return pane.Push(overlay.NewForm("Ответ направлен: № "+t.Appeal.ID.String(), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		at, _ := moment(env, v("at"))
-		return Run(env, one("Ответ направлен", t.Appeal, &model.Answer{At: at, Link: strings.TrimSpace(v("link")),
+		promise, _ := dayOrNone(env, v("promise"))
+		return Run(env, one("Ответ направлен", t.Appeal, &model.Answer{At: at, Promise: promise, Link: strings.TrimSpace(v("link")),
 			Interim: v("interim") != "", Outcome: model.Outcome(v("outcome"))}))
 	}).Check(func(env *pane.Env, v overlay.Values) (string, string) {
 		if _, err := moment(env, v("at")); err != nil {
 			return "at", err.Error()
 		}
+		promise, err := dayOrNone(env, v("promise"))
+		switch {
+		case err != nil:
+			return "promise", err.Error()
+		case promise == "" && v("interim") == "" && model.Outcome(v("outcome")) == model.OutcomeDeferred && !promised(t.Appeal):
+			return "promise", "Решение отложено: укажите день, к которому оно обещано."
+		}
 		return "", ""
 	}))
+}
+
+// promised tells whether a solution is promised already.
+func promised(a *model.Appeal) bool {
+	return slices.ContainsFunc(a.Promises, func(p model.Promise) bool { return !p.Answer && p.Kept == 0 })
+}
+
+// dayOrNone is day where a date need not be given.
+func dayOrNone(env *pane.Env, text string) (model.Date, error) {
+	if strings.TrimSpace(text) == "" {
+		return "", nil
+	}
+	return day(env, text)
 }
 
 // moment reads a time in the office's zone; empty means now.
@@ -128,6 +150,9 @@ func needed(sentence string) func(string) error {
 
 // extend moves the term of the law once, with the notice to the citizen.
 func (c *Cases) extend(env *pane.Env, t Target) pane.Outcome {
+	if !t.many() && owesNotice(t.Appeal) {
+		return c.notify(env, t)
+	}
 	fields := []widget.Field{
 		{ID: "days", Label: "На сколько дней (до 30)", Value: "30"},
 		{ID: "reason", Label: "Причина, её сообщают гражданину"},
@@ -169,11 +194,13 @@ func (c *Cases) redirect(_ *pane.Env, t Target) pane.Outcome {
 func (c *Cases) promise(env *pane.Env, t Target) pane.Outcome {
 	fields := []widget.Field{
 		{ID: "date", Label: "К какому дню обещано", Hint: "01.06.2027"},
+		{ID: "unit", Label: "Кто исполнит", Kind: widget.FieldChoice, Value: unitKey(t.Appeal.Unit), Options: ownerOptions(env, t.Appeal.Unit)},
 		{ID: "text", Label: "Что обещано", Kind: widget.FieldText, Lines: 3},
 	}
 	return pane.Push(overlay.NewForm("Обещание: № "+t.Appeal.ID.String(), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		date, _ := day(env, v("date"))
-		return Run(env, one("Записано обещание", t.Appeal, &model.Defer{Date: date, Text: model.Words(v("text"))}))
+		unit, _ := unitOf(env, v("unit"))
+		return Run(env, one("Записано обещание", t.Appeal, &model.Defer{Date: date, Unit: unit, Text: model.Words(v("text"))}))
 	}).Check(func(env *pane.Env, v overlay.Values) (string, string) {
 		if _, err := day(env, v("date")); err != nil {
 			return "date", err.Error()

@@ -83,8 +83,10 @@ func probes(env *pane.Env, id action.ID, a *model.Appeal) []model.Action {
 			return []model.Action{&model.Sort{}, &model.Assign{Unit: someUnit(env, a)}}
 		}
 		return []model.Action{&model.Assign{Unit: someUnit(env, a)}}
-	case "case.submit":
+	case "case.submit", "case.submit_told":
 		return []model.Action{&model.Submit{}}
+	case "case.keep":
+		return []model.Action{&model.KeepPromise{}}
 	case "case.draft":
 		return []model.Action{&model.WriteDraft{Text: model.Words("…")}}
 	case "case.approve":
@@ -101,6 +103,9 @@ func probes(env *pane.Env, id action.ID, a *model.Appeal) []model.Action {
 	case "case.reopen":
 		return []model.Action{&model.Reopen{Reason: "…"}}
 	case "case.extend":
+		if owesNotice(a) {
+			return []model.Action{&model.Extend{Notified: model.DateOf(model.InstantOf(env.Now()), env.Zone)}}
+		}
 		return []model.Action{&model.Extend{Days: 1, Reason: "…"}}
 	case "case.redirect":
 		return []model.Action{&model.Redirect{To: "…"}}

@@ -11,11 +11,14 @@ import (
 // Show asks the card to show an appeal whole: with personal data, where the person may see it, and a line in the journal.
 type Show struct{ ID model.AppealID }
 
-// Edit asks the card to open the editor on an appeal.
-type Edit struct{ ID model.AppealID }
+// Edit asks the card to open the editor on an appeal, at a byte of its text.
+type Edit struct {
+	ID model.AppealID
+	At int
+}
 
 func (c *Cases) draft(_ *pane.Env, t Target) pane.Outcome {
-	return pane.Show("card", Edit{t.Appeal.ID})
+	return pane.Show("card", Edit{ID: t.Appeal.ID})
 }
 
 // submit hands the draft on; for a unit it says who vouches for it.
@@ -30,8 +33,16 @@ func submitTitle(t Target) string {
 	return "Проект передан куратору"
 }
 
-// approve signs the text. Where approval is given in another system, it asks who gave it there.
+// approve reads the text, then signs it. Where approval is given in another system, it asks who gave it there. Among many, what must not go out is
+// skipped by the store, and the preview says why.
 func (c *Cases) approve(env *pane.Env, t Target) pane.Outcome {
+	if t.many() {
+		return c.sign(env, t)
+	}
+	return readFirst(env, t.Appeal, func(env *pane.Env) pane.Outcome { return c.sign(env, t) })
+}
+
+func (c *Cases) sign(env *pane.Env, t Target) pane.Outcome {
 	if t.many() || !env.Snap.Office.Settings.Approval[t.Appeal.Channel()].Elsewhere || env.Me.Has(model.RoleHead, model.RoleCoordinator) {
 		return c.do(env, t, "Утверждено", func() model.Action { return &model.Approve{} })
 	}

@@ -26,6 +26,8 @@ func DueCell(env *pane.Env, row *store.Row) widget.Cell {
 		return widget.Cell{Text: "с опозданием", Role: theme.Warn}
 	case row.Late != nil:
 		return widget.Cell{Text: "в срок", Role: theme.Muted}
+	case row.Due.Kind != "" && row.Due.LateFrom == 0:
+		return widget.Cell{Text: "остановлен", Role: theme.Muted}
 	case row.SortAt <= 0 || row.Due.LateFrom == 0:
 		return widget.Cell{Text: "—", Role: theme.Muted}
 	}
@@ -49,6 +51,35 @@ func dateCell(env *pane.Env, due model.Date, now time.Time) widget.Cell {
 		return widget.Cell{Text: russian.Days(days), Role: theme.Soon}
 	}
 	return widget.Cell{Text: russian.Days(days)}
+}
+
+// UsedCell is how much of the time from receipt to the term has passed, in percent: the same without colour. It is empty where the
+// term is over or was kept.
+func UsedCell(env *pane.Env, row *store.Row) widget.Cell {
+	from, to, now := row.Received, row.Due.LateFrom, model.InstantOf(env.Now())
+	if row.Late != nil || to == 0 || from == 0 || to <= from {
+		return widget.Cell{}
+	}
+	total, used := int64(to-from), int64(now-from)
+	if row.Due.Kind == model.DueInstant { // working time: a night uses nothing up
+		s := env.Snap.Book.ScheduleOf(row.Channel, row.Kind, row.Priority)
+		t, err1 := s.Between(from.In(env.Zone), to.In(env.Zone))
+		u, err2 := s.Between(from.In(env.Zone), now.In(env.Zone))
+		if err1 == nil && err2 == nil && t > 0 {
+			total, used = int64(t/time.Second), int64(u/time.Second)
+		}
+	}
+	percent := min(max(used*100/total, 0), 999)
+	cell := widget.Cell{Text: russian.Number(percent) + " %"}
+	switch {
+	case now >= to:
+		cell.Role = theme.Late
+	case percent >= 80:
+		cell.Role = theme.Soon
+	default:
+		cell.Role = theme.Muted
+	}
+	return cell
 }
 
 func daysBetween(from, to model.Date) int {

@@ -3,6 +3,7 @@ package verb
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,32 +46,39 @@ func (c *Cases) why(env *pane.Env, t Target) pane.Outcome {
 			return pane.Nothing(), &model.Fault{Code: model.Failed, Say: card.DueFault}
 		}
 		var text []widget.Paragraph
+		facts := deadline.CaseOf(&card.Appeal)
 		for _, clock := range card.Clocks {
-			lines, err := snap.Book.Explain(deadline.CaseOf(&card.Appeal), clock)
+			lines, err := snap.Book.Explain(facts, clock)
 			if err != nil {
 				return pane.Nothing(), err
 			}
 			if len(text) > 0 {
 				text = append(text, widget.Par("", theme.Text))
 			}
-			text = append(text, clockHead(snap.Book, clock, now))
+			text = append(text, clockHead(snap.Book, facts, clock, now))
 			for _, line := range lines {
 				text = append(text, lineParagraph(line))
 			}
+		}
+		if card.Appeal.Stage.Open() {
+			text = append(append(text, widget.Par("", theme.Text)), Weigh(env.Config.Next, PressingAppeal(&card.Appeal), env.Time()).paragraphs()...)
 		}
 		return pane.Push(overlay.NewViewer("Почему такой срок: № "+id.String(), text)), nil
 	})
 }
 
-func clockHead(book *deadline.Book, clock deadline.Clock, now model.Instant) widget.Paragraph {
+func clockHead(book *deadline.Book, facts deadline.Case, clock deadline.Clock, now model.Instant) widget.Paragraph {
 	words, role := "", theme.Text
-	if left, err := book.Left(clock, nil, now); err == nil {
+	if left, err := book.Left(clock, facts.Pauses, now); err == nil {
 		words = left.Words
+		if clock.Done == 0 && !clock.Paused {
+			words += ", прошло " + strconv.Itoa(min(left.Percent, 999)) + " %"
+		}
 		if left.Late {
 			role = theme.Late
 		}
 	}
-	return widget.Paragraph{Runs: []widget.Run{{Text: deadline.ClockTitle(clock.Name), Role: theme.Title}, {Text: "  "}, {Text: words, Role: role}}}
+	return widget.Paragraph{Runs: []widget.Run{{Text: clock.Title(), Role: theme.Title}, {Text: "  "}, {Text: words, Role: role}}}
 }
 
 // lineParagraph sets what a line is about apart by its sign, not only by its colour.

@@ -48,6 +48,21 @@ func unitChoices(env *pane.Env, proposed, current model.UnitID) []widget.Choice 
 	return list
 }
 
+// ownerOptions lists who may own a promise: the units in force, and the one the case is with.
+func ownerOptions(env *pane.Env, current model.UnitID) []widget.Option {
+	today := model.DateOf(model.InstantOf(env.Now()), env.Zone)
+	var options []widget.Option
+	if current == 0 {
+		options = append(options, widget.Option{ID: unitKey(0), Label: "не указано"})
+	}
+	for _, u := range env.Snap.Office.UnitList() {
+		if today.Within(u.From, u.To) || u.ID == current {
+			options = append(options, widget.Option{ID: unitKey(u.ID), Label: u.Title()})
+		}
+	}
+	return options
+}
+
 func placeOptions(env *pane.Env, current string) []widget.Option {
 	options := []widget.Option{{ID: "", Label: "не указан"}}
 	known := current == ""

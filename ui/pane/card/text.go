@@ -94,7 +94,7 @@ func (w *writer) state() {
 	for _, mark := range []struct {
 		on   bool
 		text string
-	}{{a.Priority == model.PriorityHigh, "Высокая важность"}, {a.Waiting, "Ждём гражданина (срок идёт)"}, {a.DuplicateOf != 0, "Дубль обращения № " + a.DuplicateOf.String()}} {
+	}{{a.Priority == model.PriorityHigh, "Высокая важность"}, {a.Waiting, waitingWords(a)}, {a.DuplicateOf != 0, "Дубль обращения № " + a.DuplicateOf.String()}} {
 		if mark.on {
 			w.line(widget.Run{Text: "! " + mark.text, Role: theme.Warn})
 		}
@@ -109,7 +109,7 @@ func (w *writer) state() {
 	w.field("Тема", topic)
 	place := a.Place
 	if a.Address.Body != "" {
-		place = strings.Trim(place+", "+a.Address.Body, ", ")
+		place = strings.Trim(place+", "+strings.TrimPrefix(a.Address.Body, place+", "), ", ")
 	}
 	w.field("Место", place)
 	w.field("Вид", strings.Trim(string(a.Genre)+", "+a.Kind.Title(), ", "))
@@ -124,6 +124,14 @@ func (w *writer) state() {
 		w.field("Результат", strings.Trim(string(a.Outcome)+" · "+a.CloseReason, " ·"))
 	}
 	w.field("Оценка", verb.MarkText(a.Mark))
+}
+
+// waitingWords says whether the term runs on meanwhile: it does unless a policy of the office pauses it.
+func waitingWords(a *model.Appeal) string {
+	if a.Due.Channel.Kind != "" && a.Due.Channel.LateFrom == 0 {
+		return "Ждём гражданина (срок остановлен)"
+	}
+	return "Ждём гражданина (срок идёт)"
 }
 
 func (w *writer) applicant() {
@@ -160,8 +168,9 @@ func (w *writer) clocks() {
 		return
 	}
 	now := model.InstantOf(w.env.Now())
+	pauses := deadline.CaseOf(w.a).Pauses
 	for _, clock := range w.card.Clocks {
-		left, err := w.env.Snap.Book.Left(clock, nil, now)
+		left, err := w.env.Snap.Book.Left(clock, pauses, now)
 		if err != nil {
 			w.line(widget.Run{Text: "! " + err.Error(), Role: theme.Warn})
 			continue
@@ -176,17 +185,39 @@ func (w *writer) clocks() {
 			role, sign = theme.Soon, "· "
 		}
 		used := ""
-		if clock.Done == 0 {
+		switch {
+		case clock.Done == 0 && clock.Paused:
+		case clock.Done == 0:
 			used = " · прошло " + strconv.Itoa(min(left.Percent, 999)) + " %"
+			if holder := w.env.Snap.Office.HolderTitle(w.a.Holder); left.Late && holder != "" && clock.Name != deadline.Promised {
+				used += " · держит: " + clean.Line(holder)
+			}
 		}
-		w.line(widget.Run{Text: sign, Role: role}, widget.Run{Text: deadline.ClockTitle(clock.Name) + ": ", Role: theme.Muted},
+		w.line(widget.Run{Text: sign, Role: role}, widget.Run{Text: clock.Title() + ": ", Role: theme.Muted},
 			widget.Run{Text: clock.DueRussian(w.env.Zone)}, widget.Run{Text: " · " + left.Words, Role: role}, widget.Run{Text: used, Role: theme.Muted})
 	}
 	if w.a.Extension != nil {
 		w.field("Срок продлён", russian.Days(w.a.Extension.Days)+": "+w.a.Extension.Reason+", был до "+verb.DateText(w.env, string(w.a.Extension.Original)))
+		if told := w.a.Extension.Notified; told != "" {
+			w.field("Гражданин уведомлён о продлении", verb.DateText(w.env, string(told)))
+		} else {
+			w.line(widget.Run{Text: "! Гражданин ещё не уведомлён о продлении (59-ФЗ, ст. 12, ч. 2)", Role: theme.Warn})
+		}
 	}
+	w.waits()
 	if now := w.fresh(); now != "" {
 		w.line(widget.Run{Text: now, Role: theme.Muted})
+	}
+}
+
+// waits are the times the mark «ждём гражданина» stood.
+func (w *writer) waits() {
+	for _, s := range w.a.Waits {
+		said := "с " + w.when(s.From, false)
+		if s.To != 0 {
+			said += " по " + w.when(s.To, false)
+		}
+		w.field("Ждали гражданина", said)
 	}
 }
 

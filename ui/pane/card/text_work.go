@@ -156,8 +156,17 @@ func (w *writer) holders() {
 		}
 		runs := []widget.Run{{Text: w.when(h.From, false) + "  ", Role: theme.Muted}, {Text: clean.Line(name)},
 			{Text: " · " + h.Stage.Title() + " · " + w.env.Snap.Book.HeldFor(h), Role: theme.Muted}}
-		if h.LateWorking > 0 {
+		switch {
+		case h.LateWorking > 0 && h.Outside():
+			runs = append(runs, widget.Run{Text: " · срок прошёл вне администрации: " + workingHours(h.LateWorking), Role: theme.Muted})
+		case h.LateWorking > 0:
 			runs = append(runs, widget.Run{Text: " · просрочено у него: " + workingHours(h.LateWorking), Role: theme.Late})
+		}
+		if h.Vouched != "" {
+			runs = append(runs, widget.Run{Text: " · подтвердил: " + clean.Line(h.Vouched), Role: theme.Muted})
+		}
+		if h.Recorded > h.From+60 {
+			runs = append(runs, widget.Run{Text: " · записано " + w.when(h.Recorded, false), Role: theme.Muted})
 		}
 		w.line(runs...)
 	}
