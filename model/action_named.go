@@ -15,8 +15,20 @@ var constructors = func() map[string]func() Action {
 		func() Action { return &RevokeRole{} }, func() Action { return &PutAbsence{} }, func() Action { return &EndAbsence{} },
 		func() Action { return &PutPlace{} }, func() Action { return &PutTopic{} }, func() Action { return &PutSettings{} },
 		func() Action { return &PutTarget{} }, func() Action { return &PutTemplate{} }, func() Action { return &EndBatch{} }, func() Action { return &SetAside{} },
+		func() Action { return &Merge{} }, func() Action { return &Unmerge{} }, func() Action { return &Distinct{} },
+		func() Action { return &Fill{} }, func() Action { return &PutSource{} }, func() Action { return &LookThrough{} },
 		func() Action { return &PutPolicies{} }, func() Action { return &PutCalendar{} },
+		func() Action { return &Issue{} }, func() Action { return &Remind{} }, func() Action { return &Attach{} },
+		func() Action { return &Detach{} }, func() Action { return &Settle{} }, func() Action { return &PassOver{} },
 		func() Action { return &Revert{} }, func() Action { return &Record{} }, func() Action { return &Anonymise{} },
+		func() Action { return &PutProblem{} }, func() Action { return &AttachCases{} }, func() Action { return &DetachCases{} },
+		func() Action { return &PutHypothesis{} }, func() Action { return &AddEvidence{} }, func() Action { return &NameCause{} },
+		func() Action { return &PutMeasure{} }, func() Action { return &TellAll{} }, func() Action { return &SolveProblem{} },
+		func() Action { return &ReturnProblem{} }, func() Action { return &PutProposal{} }, func() Action { return &MoveProposal{} },
+		func() Action { return &PutDirection{} }, func() Action { return &PutPoll{} }, func() Action { return &MovePoll{} },
+		func() Action { return &PutResults{} }, func() Action { return &DecidePoll{} }, func() Action { return &LinkPoll{} },
+		func() Action { return &PutRequest{} }, func() Action { return &KeepMaterial{} }, func() Action { return &AddMaterial{} },
+		func() Action { return &SendRequest{} }, func() Action { return &PutRequestQuestion{} }, func() Action { return &CloseRequest{} },
 	} {
 		byName[make().Name()] = make
 	}

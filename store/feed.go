@@ -93,8 +93,8 @@ func (s *Store) changesAfter(ctx context.Context, seq int64) (Changes, int64, er
 
 func ofOffice(n model.Noun) bool {
 	switch n {
-	case model.NounAppeal, model.NounRecord, model.NounBatch, model.NounQuarantine:
+	case model.NounAppeal, model.NounRecord, model.NounBatch, model.NounQuarantine, model.NounPassedOver:
 		return false
 	}
-	return true
+	return !n.Matter()
 }

@@ -191,3 +191,13 @@ const symptomProblems = `SELECT n.id FROM noun n, json_each(n.doc, '$.symptoms')
 func attachedTo(condition string) string {
 	return "id IN (SELECT x.value ->> 'appeal' FROM noun n, json_each(n.doc, '$.symptoms') x WHERE n.noun = 'problem'" + condition + ")"
 }
+
+// NextMatter is the number the next object of a noun would get. Two who ask at once get the same one; the second of them is
+// refused by its reducer, since what is frozen is entered once.
+func (s *Store) NextMatter(ctx context.Context, noun model.Noun) (int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	var last int64
+	err := s.db.Read().QueryRowContext(ctx, "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE key = $1", "last_"+string(noun)).Scan(&last)
+	return last + 1, s.db.Say(err)
+}

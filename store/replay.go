@@ -103,7 +103,7 @@ func (p *replay) row(ref model.Ref, name string, payload, actor []byte, at model
 	if _, ok := action.(*model.Anonymise); ok {
 		return p.docs[ref], nil
 	}
-	noun, _, err := p.reduce(ref, action, at)
+	noun, _, err := p.reduce(ref, p.docs[ref], action, at)
 	if err != nil {
 		return nil, err
 	}

@@ -86,9 +86,9 @@ func (s *Store) forgetSnapshot() {
 	s.mu.Unlock()
 }
 
-// loadSnapshot reads every noun of the office. Batches and quarantine are no part of it.
+// loadSnapshot reads every noun of the office. Batches, quarantine and what stands behind single appeals are no part of it.
 func loadSnapshot(q queryer) (*Snapshot, error) {
-	rows, err := q.query(`SELECT noun, id, doc FROM noun WHERE noun NOT IN ('batch', 'quarantine')`)
+	rows, err := q.query(`SELECT noun, id, doc FROM noun WHERE noun NOT IN ('batch', 'quarantine', 'passed_over')`)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ type snapshotLoad struct {
 func emptyOffice() *model.Office {
 	return &model.Office{Units: map[model.UnitID]model.Unit{}, Officials: map[model.OfficialID]model.Official{},
 		Grants: map[model.GrantID]model.Grant{}, Places: map[int64]model.Place{}, Topics: map[int64]model.TopicRule{},
-		Absences: map[model.AbsenceID]model.Absence{}, Targets: map[int64]model.Target{}, Templates: map[int64]model.Template{}}
+		Absences: map[model.AbsenceID]model.Absence{}, Targets: map[int64]model.Target{}, Sources: map[int64]model.Source{}, Templates: map[int64]model.Template{}}
 }
 
 func (l *snapshotLoad) take(noun model.Noun, id int64, doc []byte) error {
@@ -157,6 +157,8 @@ func (l *snapshotLoad) take(noun model.Noun, id int64, doc []byte) error {
 		return into(o.Absences, model.AbsenceID(id), doc)
 	case model.NounTarget:
 		return into(o.Targets, id, doc)
+	case model.NounSource:
+		return into(o.Sources, id, doc)
 	case model.NounTemplate:
 		return into(o.Templates, id, doc)
 	case model.NounSettings:

@@ -180,7 +180,7 @@ func (t *tableCheck) counters(v *db.View) error {
 	}
 	var office, last int64
 	err = v.Row(`SELECT coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'office'), 0), coalesce((SELECT o.last_seq FROM journal j
-		JOIN operation o ON o.id = j.operation WHERE j.noun NOT IN ('appeal', 'record', 'batch', 'quarantine') ORDER BY j.seq DESC LIMIT 1), 0)`, nil, &office, &last)
+		JOIN operation o ON o.id = j.operation WHERE j.noun NOT IN ('appeal', 'record', 'batch', 'quarantine', 'problem', 'proposal', 'poll', 'request', 'material', 'direction') ORDER BY j.seq DESC LIMIT 1), 0)`, nil, &office, &last)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,9 @@ import "kurator/model"
 
 // canOffice judges actions that are not on one appeal; ok is false for the others.
 func (p Person) canOffice(action model.Action) (ok bool, err error) {
+	if ofMatter(action) {
+		return true, p.canMatter(action)
+	}
 	switch x := action.(type) {
 	case *model.PutUnit, *model.PutPlace, *model.PutTopic, *model.PutTemplate:
 		if p.curatorAnywhere("") {
@@ -12,7 +15,7 @@ func (p Person) canOffice(action model.Action) (ok bool, err error) {
 		return true, p.need("менять справочники", model.RoleAdministrator, model.RoleHead)
 	case *model.PutSettings, *model.PutPolicies, *model.PutCalendar:
 		return true, p.need("менять настройки учреждения, правила сроков и календарь", model.RoleAdministrator, model.RoleHead)
-	case *model.PutTarget:
+	case *model.PutTarget, *model.PutDirection:
 		if p.Has(model.RoleAdministrator) && p.nobodyApproves() {
 			return true, nil // a new database: nobody else could
 		}
@@ -23,6 +26,10 @@ func (p Person) canOffice(action model.Action) (ok bool, err error) {
 		return true, p.canPutAbsence(x.Absence)
 	case *model.EndAbsence:
 		return true, p.need("завершать отсутствие", model.RoleAdministrator, model.RoleHead)
+	case *model.PutSource:
+		return true, p.canWatch()
+	case *model.LookThrough:
+		return true, p.canLook()
 	case *model.Receive:
 		return true, p.canReceive(x.Facts.Registration.Channel)
 	case *model.Sync:
@@ -31,6 +38,10 @@ func (p Person) canOffice(action model.Action) (ok bool, err error) {
 		return true, p.canReceive(x.Batch.Channel)
 	case *model.SetAside:
 		return true, p.canReceive(x.Quarantine.Channel)
+	case *model.PassOver:
+		return true, p.canReceive(x.Difference.Channel)
+	case *model.Settle:
+		return true, p.canReceive("")
 	case *model.Anonymise:
 		return true, p.May(RightErase)
 	case *model.Record:
@@ -51,6 +62,22 @@ func (p Person) canPutAbsence(a model.Absence) error {
 		return model.Faultf(model.Forbidden, "Роль «%s» передаёт только администратор. Перечислите в замещении остальные роли.", model.RoleAdministrator.Title())
 	}
 	return nil
+}
+
+// canWatch: the list of watched sources is the centre's own.
+func (p Person) canWatch() error {
+	if p.curatorAnywhere("") {
+		return nil
+	}
+	return p.need("вести список источников", model.RoleHead, model.RoleAdministrator, model.RoleCoordinator)
+}
+
+// canLook: whoever works with appeals may say that a source was looked through.
+func (p Person) canLook() error {
+	if p.Has(model.RoleHead, model.RoleCurator, model.RolePreparer, model.RoleCoordinator) {
+		return nil
+	}
+	return p.orLooksOn(model.Faultf(model.Forbidden, "Просмотр источника отмечают кураторы, руководитель и исполнители."))
 }
 
 // canReceive: curators take in what their channel brings, the head everything.
@@ -80,6 +107,10 @@ func (p Person) canAppeal(action model.Action, a *model.Appeal) error {
 	switch x := action.(type) {
 	case *model.AddNote:
 		may = may || p.PreparerOf(a) || p.Has(model.RoleCoordinator)
+	case *model.Attach:
+		return p.canPrepare(a)
+	case *model.Remind:
+		may = may || p.Has(model.RoleCoordinator, model.RoleAdministrator) // a timer runs under somebody's account
 	case *model.Submit:
 		if a.Stage == model.StageReview {
 			return p.orLooksOn(model.Faultf(model.Forbidden, "Проект по обращению № %s уже на проверке: дальше его передаёт куратор канала «%s».", a.ID, a.Channel().Title()))

@@ -18,11 +18,17 @@ type Act struct {
 // Actions lists every action a right is needed for; where the right hangs on what the action says, once for each case.
 func Actions() []Act {
 	kind, urgent := model.KindLaw59, model.PriorityHigh
-	return []Act{
+	return append([]Act{
 		{Title: "Принять обращение", Action: &model.Receive{}, Office: true},
 		{Title: "Принять новости из выгрузки", Action: &model.Sync{}, Office: true},
 		{Title: "Завершить импорт", Action: &model.EndBatch{}, Office: true},
 		{Title: "Отложить нечитаемую строку", Action: &model.SetAside{}, Office: true},
+		{Title: "Отнести отложенный проект", Action: &model.Settle{}, Office: true},
+		{Title: "Оставить расхождение с каналом", Action: &model.PassOver{}, Office: true},
+		{Title: "Выдать задание исполнителю", Action: &model.Issue{}},
+		{Title: "Напомнить исполнителю", Action: &model.Remind{}},
+		{Title: "Прикрепить файл", Action: &model.Attach{}},
+		{Title: "Открепить файл", Action: &model.Detach{}},
 		{Title: "Разобрать", Action: &model.Sort{}},
 		{Title: "Изменить вид или срочность", Action: &model.Sort{Kind: kind, Priority: &urgent}},
 		{Title: "Назначить исполнителя", Action: &model.Assign{Unit: otherUnit}},
@@ -44,7 +50,13 @@ func Actions() []Act {
 		{Title: "Отметить обещание выполненным", Action: &model.KeepPromise{}},
 		{Title: "Записать оценку", Action: &model.Rate{}},
 		{Title: "Оценить качество ответа", Action: &model.ScoreAnswer{}},
+		{Title: "Связать с похожим обращением", Action: &model.Merge{}},
+		{Title: "Разъединить с похожим обращением", Action: &model.Unmerge{}},
+		{Title: "Запомнить «не дубль»", Action: &model.Distinct{}},
+		{Title: "Внести текст с карточки канала", Action: &model.Fill{}},
 		{Title: "Пересчитать сроки", Action: &model.Recount{}},
+		{Title: "Вести список наблюдаемых источников", Action: &model.PutSource{}, Office: true},
+		{Title: "Отметить просмотр источника", Action: &model.LookThrough{}, Office: true},
 		{Title: "Менять подразделения", Action: &model.PutUnit{}, Office: true},
 		{Title: "Менять населённые пункты", Action: &model.PutPlace{}, Office: true},
 		{Title: "Менять темы", Action: &model.PutTopic{}, Office: true},
@@ -62,7 +74,7 @@ func Actions() []Act {
 		{Title: "Передать роль администратора", Action: &model.PutAbsence{Absence: model.Absence{Official: somebody}}, Office: true},
 		{Title: "Завершить отсутствие", Action: &model.EndAbsence{}, Office: true},
 		{Title: "Обезличить по сроку хранения", Action: &model.Anonymise{}, Office: true},
-	}
+	}, matterActs()...)
 }
 
 // Verdict is the answer of the matrix.
@@ -175,6 +187,8 @@ func inChannel(action model.Action, channel model.ChannelID) model.Action {
 		return &model.Sync{Facts: model.Facts{Registration: registration}}
 	case *model.EndBatch:
 		return &model.EndBatch{Batch: model.Batch{Channel: channel}}
+	case *model.PassOver:
+		return &model.PassOver{Difference: model.PassedOver{Channel: channel}}
 	case *model.SetAside:
 		return &model.SetAside{Quarantine: model.Quarantine{Channel: channel}}
 	}

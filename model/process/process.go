@@ -15,7 +15,7 @@ import (
 type Place struct {
 	Stage model.StageID
 	Unit  model.UnitID // who held it; 0 = no unit: the curator, the head
-	Topic int64        // in stats.ByTopic
+	Topic int64        // a theme of stats.Themes
 }
 
 // Stay is how long cases stood at a place, in calendar days.
@@ -47,6 +47,7 @@ type Unowned struct {
 // Map is the census. It measures stays that ended in the period.
 type Map struct {
 	scope   stats.Scope
+	themes  *stats.Themes
 	stays   map[Place][]float64
 	tossed  map[[2]int64]*Tossed
 	unowned map[int64][]float64
@@ -54,18 +55,15 @@ type Map struct {
 }
 
 // New measures nothing yet.
-func New(s stats.Scope) *Map {
-	if s.Names == nil {
-		s.Names = stats.NewNames(nil, nil)
-	}
-	return &Map{scope: s, stays: map[Place][]float64{}, tossed: map[[2]int64]*Tossed{}, unowned: map[int64][]float64{}, now: map[int64]int{}}
+func New(s stats.Scope, themes *stats.Themes) *Map {
+	return &Map{scope: s, themes: themes, stays: map[Place][]float64{}, tossed: map[[2]int64]*Tossed{}, unowned: map[int64][]float64{}, now: map[int64]int{}}
 }
 
 // Window is the period of the scope.
 func (m *Map) Window() (from, to model.Instant) { return m.scope.From, m.scope.To }
 
 // Fresh has measured nothing.
-func (m *Map) Fresh() stats.Census { return New(m.scope) }
+func (m *Map) Fresh() stats.Census { return New(m.scope, m.themes.Fresh()) }
 
 func (m *Map) in(i model.Instant) bool { return i >= m.scope.From && i < m.scope.To }
 
@@ -73,7 +71,7 @@ const day = 24 * 60 * 60
 
 // Add measures one case.
 func (m *Map) Add(c *stats.Case) {
-	topic := stats.ByTopic.Key(c, &m.scope)
+	topic := m.themes.Key(c.Topic)
 	units := map[model.UnitID]int{} // unit → how often the case was taken from it
 	var first model.Instant         // when a unit had it first
 	var last model.UnitID

@@ -83,6 +83,9 @@ func (t Term) match(facts Facts, now time.Time, loc *time.Location) bool {
 	if in, ok := t.Interval(now, loc); ok {
 		return in.Contains(facts.Instant(t.Field))
 	}
+	if t.Field == FieldProblem {
+		return anyOf(problemsOf(facts), t.matchNumber)
+	}
 	n, ok := facts.Number(t.Field)
 	return ok && t.matchNumber(n)
 }
@@ -127,6 +130,8 @@ func (t Term) matchNumber(n int64) bool {
 func (t Term) missing(facts Facts) bool {
 	info, _ := t.Field.Info()
 	switch {
+	case t.Field == FieldProblem:
+		return len(problemsOf(facts)) == 0
 	case info.Kind == KindInstant:
 		return facts.Instant(t.Field) == 0
 	case info.Kind == KindNumber:
@@ -140,7 +145,19 @@ func (t Term) missing(facts Facts) bool {
 	return !anyOf(facts.Texts(t.Field), func(s string) bool { return s != "" })
 }
 
-func anyOf(all []string, holds func(string) bool) bool {
+// Attached is answered by facts that know the problems an appeal is attached to; it may be several.
+type Attached interface {
+	Problems() []int64
+}
+
+func problemsOf(facts Facts) []int64 {
+	if a, ok := facts.(Attached); ok {
+		return a.Problems()
+	}
+	return nil
+}
+
+func anyOf[T any](all []T, holds func(T) bool) bool {
 	for _, s := range all {
 		if holds(s) {
 			return true

@@ -33,10 +33,15 @@ const (
 	Overview   Kind = "overview"
 	Discipline Kind = "discipline"
 	Quality    Kind = "quality"
+	Problems   Kind = "problems" // made by store/job from the cards of problems
+	Polls      Kind = "polls"    // made by store/job from polls and votes
 )
 
 // Kinds lists the kinds that are built here.
 func Kinds() []Kind { return []Kind{Week, Overview, Discipline, Quality} }
+
+// AllKinds lists every kind of report.
+func AllKinds() []Kind { return append(Kinds(), Problems, Polls) }
 
 // Title is the kind's name.
 func (k Kind) Title() string {
@@ -49,6 +54,10 @@ func (k Kind) Title() string {
 		return "Исполнительская дисциплина"
 	case Quality:
 		return "Качество ответов"
+	case Problems:
+		return "Проблемы и предложения"
+	case Polls:
+		return "Опросы, голосования и обсуждения"
 	}
 	return string(k)
 }

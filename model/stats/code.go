@@ -19,7 +19,6 @@ var (
 
 // Places of the stages that figures ask about.
 var (
-	stageAssigned = uint8(model.StageAssigned.Order())
 	stageReview   = uint8(model.StageReview.Order())
 	stageReturned = uint8(model.StageReturned.Order())
 	stageAnswered = uint8(model.StageAnswered.Order())

@@ -11,7 +11,7 @@ import (
 	"kurator/model/stats"
 )
 
-// Key is a topic in a settlement, by their places in stats.ByTopic and stats.ByPlace. Place Anywhere joins the settlements.
+// Key is a theme in a settlement: its key in stats.Themes and its place in stats.ByPlace. Place Anywhere joins the settlements.
 type Key struct{ Topic, Place int64 }
 
 // Anywhere is the place of a key that joins all settlements.
@@ -20,6 +20,7 @@ const Anywhere = int64(-1)
 // Counts is a census of messages by key and civil day, and of what is open without a unit.
 type Counts struct {
 	scope  stats.Scope
+	themes *stats.Themes
 	first  int // civil day of the window, counted from 1970
 	days   int
 	cells  map[Key][]int
@@ -36,12 +37,9 @@ type Detail struct {
 }
 
 // NewCounts counts the days of the scope; channels of messages received since recent are told apart.
-func NewCounts(s stats.Scope, recent model.Instant) *Counts {
-	if s.Names == nil {
-		s.Names = stats.NewNames(nil, nil)
-	}
+func NewCounts(s stats.Scope, themes *stats.Themes, recent model.Instant) *Counts {
 	first := dayOf(s.From.In(s.Zone))
-	return &Counts{scope: s, first: first, days: dayOf((s.To - 1).In(s.Zone)) - first + 1, cells: map[Key][]int{}, detail: map[Key]*Detail{}, recent: recent}
+	return &Counts{scope: s, themes: themes, first: first, days: dayOf((s.To - 1).In(s.Zone)) - first + 1, cells: map[Key][]int{}, detail: map[Key]*Detail{}, recent: recent}
 }
 
 // dayOf is a civil day counted from 1970.
@@ -55,11 +53,11 @@ func dateOf(day int) time.Time { return time.Unix(int64(day)*86400, 0).UTC() }
 func (c *Counts) Window() (from, to model.Instant) { return c.scope.From, c.scope.To }
 
 // Fresh has counted nothing.
-func (c *Counts) Fresh() stats.Census { return NewCounts(c.scope, c.recent) }
+func (c *Counts) Fresh() stats.Census { return NewCounts(c.scope, c.themes.Fresh(), c.recent) }
 
 // Add counts a case.
 func (c *Counts) Add(x *stats.Case) {
-	key := Key{stats.ByTopic.Key(x, &c.scope), stats.ByPlace.Key(x, &c.scope)}
+	key := Key{c.themes.Key(x.Topic), stats.ByPlace.Key(x, &c.scope)}
 	if x.Open() && x.Received < c.scope.To {
 		d := c.of(key)
 		d.Open++
@@ -168,4 +166,18 @@ func (c *Counts) series(key Key) []int {
 		}
 	}
 	return sum
+}
+
+// Waiting are the keys with open cases that no unit has, those with the most first.
+func (c *Counts) Waiting() []Key {
+	var list []Key
+	for key, d := range c.detail {
+		if d.Nobody > 0 {
+			list = append(list, key)
+		}
+	}
+	slices.SortFunc(list, func(a, b Key) int {
+		return cmp.Or(cmp.Compare(c.detail[b].Nobody, c.detail[a].Nobody), cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Place, b.Place))
+	})
+	return list
 }

@@ -13,15 +13,14 @@ const (
 	history   = 56 // days the usual level is taken from
 	guard     = 7  // days before the window that do not count as usual: a surge grows into them
 	leastDays = 28 // of history, for any verdict
-	leastN    = 3  // fewer messages are no surge
 	alpha     = 1e-4
 	span      = 28 // days that are compared for what grew and faded
-	yearDays  = 330
-	around    = 21 // days around the same date a year before that make its season
+	yearDays  = 364 + history + 2*guard + around
+	around    = 14 // days around the same date a year before that make its season
 )
 
-// windows are the stretches looked at, in days: a sudden surge and a slow one.
-var windows = [...]int{1, 3, 7}
+// windows are the stretches looked at, in days, each with how few messages are no surge: a sudden one and a slow one.
+var windows = [...]struct{ days, least int }{{1, 3}, {3, 4}, {7, 5}, {14, 8}}
 
 // Surge is more messages than usual.
 type Surge struct {
@@ -49,6 +48,7 @@ type Move struct {
 type Level struct {
 	c       *Counts
 	last    int // the day looked at, within the window
+	begin   int // the first day with a message: what was before it nobody knows
 	weekday [7]float64
 	total   []int           // of all keys by day
 	topics  map[int64][]int // of topics by day
@@ -60,6 +60,7 @@ type Level struct {
 // LevelOf learns what is usual by the day before; day is the last day of the window counted from its end, 0 = the last one.
 func LevelOf(c *Counts, daysAgo int) *Level {
 	l := &Level{c: c, last: c.days - 1 - daysAgo, total: make([]int, c.days), topics: map[int64][]int{}, places: map[int64]int{}, season: map[int64][]float64{}}
+	l.begin = l.firstDay()
 	from, to := l.past(l.last - guard)
 	for key, days := range c.cells {
 		topic := l.topics[key.Topic]
@@ -82,14 +83,24 @@ func LevelOf(c *Counts, daysAgo int) *Level {
 
 // past are the days from ≤ day < to the level before a stretch is taken from.
 func (l *Level) past(to int) (int, int) {
-	return max(0, to-history), max(to, 0)
+	return max(l.begin, to-history), max(to, l.begin)
+}
+
+func (l *Level) firstDay() int {
+	first := l.c.days
+	for _, days := range l.c.cells {
+		if i := slices.IndexFunc(days, func(n int) bool { return n > 0 }); i >= 0 {
+			first = min(first, i)
+		}
+	}
+	return first
 }
 
 // learnWeekdays: how much busier each weekday is, over everything known; few days pull it towards the mean.
 func (l *Level) learnWeekdays(to int) {
 	var sum, days [7]float64
 	all := 0.0
-	for i := range max(to, 0) {
+	for i := l.begin; i < to; i++ {
 		w := dateOf(l.c.first + i).Weekday()
 		sum[w] += float64(l.total[i])
 		days[w]++
@@ -97,8 +108,8 @@ func (l *Level) learnWeekdays(to int) {
 	}
 	for w := range l.weekday {
 		l.weekday[w] = 1
-		if to > 0 && all > 0 {
-			mean := all / float64(to)
+		if to > l.begin && all > 0 {
+			mean := all / float64(to-l.begin)
 			l.weekday[w] = (sum[w] + 20) / (days[w]*mean + 20)
 		}
 	}
@@ -106,7 +117,7 @@ func (l *Level) learnWeekdays(to int) {
 
 // seasonOf is how much louder than its yearly mean a topic was around the same date a year before.
 func (l *Level) seasonOf(topic int64, day int) float64 {
-	if day < yearDays {
+	if l.last-l.begin < yearDays { // the same dates of the year before must be known for every day the level is taken from
 		return 1
 	}
 	list := l.season[topic]
@@ -118,15 +129,16 @@ func (l *Level) seasonOf(topic int64, day int) float64 {
 		return list[day]
 	}
 	yearAgo := day - 364
-	from, to := max(yearAgo-around, 0), min(yearAgo+around+1, day-guard)
+	from, to := max(yearAgo-around, l.begin), min(yearAgo+around+1, day-guard)
+	first := max(l.begin, day-guard-364)
 	n, year := 0, 0
-	for i := max(0, day-guard-364); i < day-guard; i++ {
+	for i := first; i < day-guard; i++ {
 		year += l.topics[topic][i]
 	}
 	for i := from; i < to; i++ {
 		n += l.topics[topic][i]
 	}
-	mean := float64(year) / float64(min(364, day-guard)) * float64(to-from)
+	mean := float64(year) / float64(day-guard-first) * float64(to-from)
 	list[day] = 1
 	if to > from {
 		list[day] = (float64(n) + 5) / (mean + 5)
@@ -142,7 +154,7 @@ func (l *Level) weight(topic int64, day int) float64 {
 // judge holds a stretch against the days before it. The level of a rare key is uncertain itself, so the expected number is
 // spread: a gamma prior from what the topic and the settlement bring elsewhere, a Poisson number of messages, together a
 // negative binomial one.
-func (l *Level) judge(key Key, series []int, days int) (Surge, bool) {
+func (l *Level) judge(key Key, series []int, days, least int) (Surge, bool) {
 	first := l.last - days + 1
 	from, to := l.past(first - guard)
 	if to-from < leastDays {
@@ -167,7 +179,7 @@ func (l *Level) judge(key Key, series []int, days int) (Surge, bool) {
 	r, e := shape+float64(s.Past), rate+exposure
 	s.Usual = r / e * window
 	s.P = tail(s.N, r, window/(e+window))
-	return s, s.N >= leastN && float64(s.N) > 1.5*s.Usual && s.P < alpha
+	return s, s.N >= least && float64(s.N) > 1.5*s.Usual && s.P < alpha
 }
 
 // prior is worth as much as half a message: the topic's rate, shared out as the settlement's share of everything.
@@ -212,8 +224,8 @@ func (l *Level) Surges() []Surge {
 		}
 		best, found := Surge{P: 2}, false
 		series := l.c.series(key)
-		for _, days := range windows {
-			if s, ok := l.judge(key, series, days); ok && s.P < best.P {
+		for _, w := range windows {
+			if s, ok := l.judge(key, series, w.days, w.least); ok && s.P < best.P {
 				best, found = s, true
 			}
 		}
@@ -229,7 +241,7 @@ func (l *Level) Surges() []Surge {
 
 // UsualOf is how many messages of a key a stretch of days usually brings, and how many it has brought.
 func (l *Level) UsualOf(key Key, days int) (n int, usual float64, known bool) {
-	s, _ := l.judge(key, l.c.series(key), days)
+	s, _ := l.judge(key, l.c.series(key), days, 0)
 	return s.N, s.Usual, s.Watched > 0
 }
 
@@ -237,7 +249,7 @@ func (l *Level) UsualOf(key Key, days int) (n int, usual float64, known bool) {
 func (l *Level) Moves() []Move {
 	var list []Move
 	end := l.last + 1
-	if end < 2*span {
+	if end-l.begin < 2*span {
 		return nil
 	}
 	for _, key := range l.c.keys() {

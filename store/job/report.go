@@ -28,11 +28,18 @@ func Report(ctx context.Context, s *store.Store, actor model.Actor, kind report.
 	if period.From > s.Today(snap) {
 		return nil, model.Faultf(model.Usage, "Этот период ещё не начался. Проверьте даты.")
 	}
+	if kind == report.Problems || kind == report.Polls {
+		r, err := mattersReport(ctx, s, actor, kind, period)
+		if err != nil {
+			return nil, err
+		}
+		return r, s.Record(ctx, actor, model.RecordExport, 0, reportSay(kind, period))
+	}
+	say := reportSay(kind, period)
 	in, err := reportInput(ctx, s, snap, period)
 	if err != nil {
 		return nil, err
 	}
-	say := "отчёт " + string(kind) + " " + string(period.From) + ".." + string(period.To)
 	plan, err := report.NewPlan(kind, in)
 	if err != nil {
 		return nil, err
@@ -45,7 +52,18 @@ func Report(ctx context.Context, s *store.Store, actor model.Actor, kind report.
 	if err := figures.Read(ctx, s, actor, plan.Censuses()...); err != nil {
 		return nil, err
 	}
-	return plan.Build(), s.Record(ctx, actor, model.RecordExport, 0, say)
+	r := plan.Build()
+	if kind == report.Week {
+		if err := weekMatters(ctx, s, actor, r); err != nil {
+			return nil, err
+		}
+	}
+	return r, s.Record(ctx, actor, model.RecordExport, 0, say)
+}
+
+// reportSay is how the journal names a report.
+func reportSay(kind report.Kind, period stats.Period) string {
+	return "отчёт " + string(kind) + " " + string(period.From) + ".." + string(period.To)
 }
 
 func reportInput(ctx context.Context, s *store.Store, snap *store.Snapshot, period stats.Period) (report.Input, error) {

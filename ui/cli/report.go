@@ -24,7 +24,7 @@ func reportCommand(p *program) *cobra.Command {
 		GroupID: groupWork,
 		Short:   "Составить отчёт за период",
 		Long: "Составляет отчёт без персональных данных. Виды: week — неделя (с субботы по пятницу), overview — обзор обращений,\n" +
-			"discipline — исполнительская дисциплина, quality — качество ответов.\n" +
+			"discipline — исполнительская дисциплина, quality — качество ответов, problems — проблемы и предложения,\npolls — опросы и голосования.\n" +
 			"Без --from и --to берётся последняя законченная неделя, для остальных видов — прошлый месяц.\n" +
 			"Повторный отчёт за тот же период называет, что с тех пор изменилось.",
 		Example: "  kurator report week -o неделя.xlsx\n  kurator report overview --from 01.01.2026 --to 30.06.2026 --format html -o обзор.html\n" +
@@ -43,7 +43,7 @@ func reportCommand(p *program) *cobra.Command {
 
 func reportKinds() []string {
 	var list []string
-	for _, k := range report.Kinds() {
+	for _, k := range report.AllKinds() {
 		list = append(list, string(k))
 	}
 	return list
