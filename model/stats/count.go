@@ -109,20 +109,20 @@ func (c *Counter) Add(x *Case) {
 
 // look asks every figure about the case; false when none counts it.
 func (c *Counter) look(x *Case) bool {
-	any := false
+	met := false
 	for i, f := range c.figures {
 		if f.Rule.Count == nil {
 			continue
 		}
 		hits, base := f.Rule.Count(x, &c.scope)
 		c.now.tally[i] = tally{hits, base}
-		any = any || hits != 0 || base != 0
+		met = met || hits != 0 || base != 0
 	}
 	for i, sp := range c.spreads {
 		c.now.value[i], c.now.has[i] = sp.Of(x, &c.scope)
-		any = any || c.now.has[i]
+		met = met || c.now.has[i]
 	}
-	return any
+	return met
 }
 
 func (s *sums) add(f *found) {
@@ -230,22 +230,56 @@ func (f *Figure) value(t tally, spread []float64) Value {
 	return Value{X: 100 * float64(t.hits) / float64(t.base), Hits: t.hits, Base: t.base} // 0/0 is not known
 }
 
-// pointOf takes one point of a distribution; values are sorted first, so that the sum does not hang on their order.
+// micro is what sums are counted in: whole numbers add up to the same in any order, and parts are counted side by side.
+const micro = 1e6
+
+// pointOf takes one point of a distribution; the order of the values may change.
 func pointOf(values []float64, p Point) float64 {
 	n := len(values)
 	if n == 0 {
 		return math.NaN()
 	}
-	slices.Sort(values)
 	switch p {
 	case Median:
-		return (values[(n-1)/2] + values[n/2]) / 2
+		return (nth(values, (n-1)/2) + nth(values, n/2)) / 2
 	case P90:
-		return values[(9*n+9)/10-1] // nearest rank
+		return nth(values, (9*n+9)/10-1) // nearest rank
 	}
-	sum := 0.0
+	sum := int64(0)
 	for _, v := range values {
-		sum += v
+		sum += int64(math.Round(v * micro))
 	}
-	return sum / float64(n)
+	return float64(sum) / micro / float64(n)
+}
+
+// nth is the value that would stand at place k in order: a quicksort that follows one side only.
+func nth(values []float64, k int) float64 {
+	for len(values) > 32 {
+		a, b, c := values[0], values[len(values)/2], values[len(values)-1]
+		pivot := max(min(a, b), min(max(a, b), c))
+		i, j := 0, len(values)-1
+		for i <= j {
+			for values[i] < pivot {
+				i++
+			}
+			for values[j] > pivot {
+				j--
+			}
+			if i <= j {
+				values[i], values[j] = values[j], values[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k <= j:
+			values = values[:j+1]
+		case k >= i:
+			values, k = values[i:], k-i
+		default:
+			return pivot
+		}
+	}
+	slices.Sort(values)
+	return values[k]
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -149,9 +150,9 @@ func TestSharesAddUp(t *testing.T) {
 func TestPartsAddUpToTheWhole(t *testing.T) {
 	r := rand.New(rand.NewSource(5))
 	for range 2000 {
-		base, a, b := 1+r.Intn(300), 0, 0
-		a = r.Intn(base + 1)
-		b = r.Intn(base - a + 1)
+		base := 1 + r.Intn(300)
+		a := r.Intn(base + 1)
+		b := r.Intn(base - a + 1)
 		whole := math.Round(1000*float64(a+b)/float64(base)) / 10
 		parts := Apportion(whole, []float64{100 * float64(a) / float64(base), 100 * float64(b) / float64(base)}, 1)
 		if math.Abs(parts[0]+parts[1]-whole) > 1e-9 {
@@ -340,4 +341,24 @@ func BenchmarkUnpack(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(len(packed)), "bytes/case")
+}
+
+func TestNthIsThatOfTheSorted(t *testing.T) {
+	r := rand.New(rand.NewSource(8))
+	for range 500 {
+		values := make([]float64, 1+r.Intn(400))
+		for i := range values {
+			values[i] = float64(r.Intn(1 + r.Intn(300)))
+		}
+		sorted := slices.Clone(values)
+		slices.Sort(sorted)
+		k := r.Intn(len(values))
+		if got := nth(values, k); got != sorted[k] {
+			t.Fatalf("%v, not %v", got, sorted[k])
+		}
+		slices.Sort(values)
+		if !slices.Equal(values, sorted) {
+			t.Fatal("a value was lost")
+		}
+	}
 }

@@ -37,15 +37,25 @@ func big(b *testing.B) *district {
 	}
 	b.Cleanup(func() { _ = s.Close() })
 	d.Store = s
-	if err := s.DB().Read().QueryRowContext(d.ctx, "SELECT max(recorded) FROM journal").Scan(&d.me.Official); err == nil {
-		d.now = model.Instant(d.me.Official).In(time.UTC)
+	var last model.Instant
+	if err := s.DB().Read().QueryRowContext(d.ctx, "SELECT max(received) FROM appeal").Scan(&last); err != nil {
+		b.Fatal(err)
 	}
+	d.last = model.DateOf(last, time.UTC)
 	for _, g := range d.snapshot().Office.GrantList() {
 		if g.Role == model.RoleHead {
 			d.me = model.Actor{Official: g.Official, Via: "desk"}
 		}
 	}
 	return d
+}
+
+// day is the last day that brought appeals.
+func (d *district) day() model.Date {
+	if d.last != "" {
+		return d.last
+	}
+	return model.DateOf(d.Now(), time.UTC)
 }
 
 func (d *district) live(b *testing.B) *figures.Live {
@@ -75,7 +85,7 @@ func BenchmarkBoard(b *testing.B) {
 	d := big(b)
 	live := d.live(b)
 	for b.Loop() {
-		if _, err := live.Board(d.ctx, stats.StepWeek.Around(model.DateOf(d.Now(), time.UTC))); err != nil {
+		if _, err := live.Board(d.ctx, stats.StepWeek.Around(d.day())); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -85,7 +95,7 @@ func BenchmarkBoard(b *testing.B) {
 func BenchmarkPeriod(b *testing.B) {
 	d := big(b)
 	live := d.live(b)
-	today := model.DateOf(d.Now(), time.UTC)
+	today := d.day()
 	for name, p := range map[string]stats.Period{"month": stats.StepMonth.Around(today), "year": stats.StepYear.Around(today), "all": {From: "2010-01-01", To: today}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
@@ -101,7 +111,7 @@ func BenchmarkPeriod(b *testing.B) {
 func BenchmarkHeat(b *testing.B) {
 	d := big(b)
 	live := d.live(b)
-	s := d.scope(stats.StepYear.Around(model.DateOf(d.Now(), time.UTC)))
+	s := d.scope(stats.StepYear.Around(d.day()))
 	for b.Loop() {
 		if err := live.Take(stats.NewCounter(s, stats.Pick(stats.Received), nil, stats.ByTopic, stats.ByPlace)); err != nil {
 			b.Fatal(err)
@@ -112,7 +122,7 @@ func BenchmarkHeat(b *testing.B) {
 // BenchmarkReport makes whole reports from the file, written as workbooks.
 func BenchmarkReport(b *testing.B) {
 	d := big(b)
-	today := model.DateOf(d.Now(), time.UTC)
+	today := d.day()
 	for kind, p := range map[report.Kind]stats.Period{report.Week: stats.StepWeek.Around(today).Previous(), report.Overview: stats.StepYear.Around(today).Previous(),
 		report.Discipline: stats.StepMonth.Around(today).Previous(), report.Quality: stats.StepMonth.Around(today).Previous()} {
 		b.Run(string(kind), func(b *testing.B) {

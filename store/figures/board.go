@@ -81,8 +81,9 @@ func (l *Live) Board(ctx context.Context, period stats.Period) (Board, error) {
 	if err := l.Take(periods[0], periods[1], periods[2], open, promises, topics, units, dates, waits); err != nil {
 		return b, err
 	}
+	is, was, year := periods[0].Total(), periods[1].Total(), periods[2].Total()
 	for i, f := range boardFigures() {
-		b.Lines = append(b.Lines, Line{f, periods[0].Total().Values[i], periods[1].Total().Values[i], periods[2].Total().Values[i]})
+		b.Lines = append(b.Lines, Line{f, is.Values[i], was.Values[i], year.Values[i]})
 	}
 	b.Open, b.OverdueNow, b.Promises = open.Value(stats.OpenNow).Hits, open.Value(stats.OverdueNow).Hits, promises.Value(stats.PromisesDue).Hits
 	b.Unhappy = waits.Value(stats.Unhappy).Hits

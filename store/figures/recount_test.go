@@ -30,6 +30,8 @@ type district struct {
 	me  model.Actor
 	now time.Time
 	met map[stats.ID]bool // figures that were more than nothing
+
+	last model.Date // of a database that was made before
 }
 
 func newDistrict(t testing.TB, appeals int) *district {
@@ -242,7 +244,7 @@ func (d *district) drill(live *figures.Live, f *stats.Figure, s stats.Scope, fil
 }
 
 func alike(a, b stats.Value) bool {
-	return a.Hits == b.Hits && a.Base == b.Base && (math.IsNaN(a.X) && math.IsNaN(b.X) || math.Abs(a.X-b.X) < 1e-9)
+	return a.Hits == b.Hits && a.Base == b.Base && (math.IsNaN(a.X) && math.IsNaN(b.X) || math.Abs(a.X-b.X) < 1e-5)
 }
 
 // recount says by the documents alone what a figure is, and which cases are behind it.
