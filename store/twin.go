@@ -414,22 +414,5 @@ func (t *twinSearch) fill(list []*model.Appeal) error {
 			}
 		}
 	}
-	key, err := json.Marshal(refs)
-	if err != nil {
-		return err
-	}
-	rows, err := t.q.query("SELECT text.id, text.body FROM json_each($1) j CROSS JOIN text ON text.id = j.value", string(key))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		var body string
-		if err := rows.Scan(&id, &body); err != nil {
-			return err
-		}
-		texts[id].Body = body
-	}
-	return rows.Err()
+	return fillRefs(t.q, texts, refs)
 }

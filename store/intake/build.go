@@ -37,6 +37,7 @@ type build struct {
 	author           string  // page of who wrote
 	mention          mention // whom the answer addresses
 	unknownOutcome   string
+	own              model.AppealID // the number here, of an export of our own
 
 	sum    hash.Hash
 	digest [sha256.Size]byte

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,6 +41,11 @@ type cell struct {
 var fields = map[string]field{
 	"external_id": {title: "номер обращения в системе", set: func(b *build, _ *bound, v cell) {
 		first(&b.facts.Registration.ExternalID, number(v.text))
+	}},
+	"own": {title: "номер здесь (в собственной выгрузке)", set: func(b *build, _ *bound, v cell) {
+		if n, err := strconv.ParseInt(number(v.text), 10, 64); err == nil && n > 0 {
+			b.own = model.AppealID(n)
+		}
 	}},
 	"second_id": {title: "второй номер (ЕПГУ, номер инцидента)", set: func(b *build, _ *bound, v cell) {
 		first(&b.facts.Registration.SecondID, number(v.text))

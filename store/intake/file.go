@@ -59,12 +59,13 @@ type File struct {
 
 // Row is one appeal as the file tells it, or the reason why it cannot be read.
 type Row struct {
-	Number int          // in the file, from 1
-	Facts  *model.Facts // nil when Fault is set
-	Key    string       // the number there, or what stands for it: equal keys are one case
-	Digest string       // of the cells that are understood: equal digests say the same
-	Fault  string       // a sentence without personal data: the row goes to quarantine
-	Raw    string       // the row as it stood, tab separated; only with Fault
+	Number int            // in the file, from 1
+	Facts  *model.Facts   // nil when Fault is set
+	Key    string         // the number there, or what stands for it: equal keys are one case
+	Own    model.AppealID // the number here, in an export of our own
+	Digest string         // of the cells that are understood: equal digests say the same
+	Fault  string         // a sentence without personal data: the row goes to quarantine
+	Raw    string         // the row as it stood, tab separated; only with Fault
 }
 
 // Open looks which system wrote the file and prepares to read it. Errors are Faults.
@@ -312,7 +313,7 @@ func (f *File) facts(row sheet.Row) Row {
 		out.Raw = raw(row.Cells)
 		return out
 	}
-	out.Facts = b.facts
+	out.Facts, out.Own = b.facts, b.own
 	if b.facts.Registration.ExternalID == "" {
 		b.facts.Registration.ExternalID = f.distinct(b.contentKey())
 	}

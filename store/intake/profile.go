@@ -76,7 +76,7 @@ var builtin embed.FS
 // Builtin lists the profiles that come with the program.
 func Builtin() []Profile {
 	var all []Profile
-	for _, id := range []string{"im", "pos", "sed", "review", "journal", "ecpur"} {
+	for _, id := range []string{"im", "pos", "sed", "review", "kurator", "journal", "ecpur"} {
 		text, err := builtin.ReadFile("builtin/" + id + ".toml")
 		if err != nil {
 			panic(err) // embedded at build time

@@ -27,6 +27,7 @@ type Letter struct {
 	ID      string    // Message-ID without brackets
 	From    string    // address, in lower case
 	Name    string    // of who wrote
+	ReplyTo string    // where answers go: From when nothing else is named
 	To      []string  // addresses
 	Date    time.Time // zero when the letter does not tell, or not rightly
 	Subject string
@@ -93,6 +94,10 @@ func (l *Letter) who(h mail.Header) {
 	} else if from := words(h.Get("From")); strings.Contains(from, "@") {
 		fields := strings.Fields(from)
 		l.From = strings.ToLower(strings.Trim(fields[len(fields)-1], "<>,;"))
+	}
+	l.ReplyTo = l.From
+	if a, err := parser.Parse(h.Get("Reply-To")); err == nil {
+		l.ReplyTo = strings.ToLower(a.Address)
 	}
 	list, err := parser.ParseList(h.Get("To"))
 	if err != nil {
