@@ -40,6 +40,8 @@ const (
 	groupMove    = "Движение"
 	groupRooms   = "Разделы"
 	groupPeople  = "Люди и роли"
+	groupOffice  = "Настройки учреждения"
+	groupMatter  = "Проблемы, опросы, запросы"
 	groupText    = "Текст"
 	groupProgram = "Программа"
 	groupDialog  = "Диалоги"
@@ -47,7 +49,7 @@ const (
 
 // Groups lists the headings of help in their order.
 func Groups() []string {
-	return []string{groupCase, groupLook, groupMarks, groupPeople, groupText, groupMove, groupRooms, groupProgram, groupDialog}
+	return []string{groupCase, groupLook, groupMarks, groupMatter, groupPeople, groupOffice, groupText, groupMove, groupRooms, groupProgram, groupDialog}
 }
 
 // Commands of the frame, which ui/app carries out itself.

@@ -7,41 +7,48 @@ type Scope string
 
 // Scopes, from the outside in.
 const (
-	Global  Scope = "global"  // everywhere except in dialogs
-	Desk    Scope = "desk"    // in any pane where no text is typed
-	List    Scope = "list"    // panes that are lists
-	Text    Scope = "text"    // panes and overlays that show long text
-	Case    Scope = "case"    // panes with an appeal at hand
-	Queue   Scope = "queue"   //
-	Triage  Scope = "triage"  // the queue while it shows what is new
-	Card    Scope = "card"    //
-	Overdue Scope = "overdue" //
-	Roles   Scope = "roles"   //
-	Journal Scope = "journal" //
-	Import  Scope = "import"  // the list of recognised exports
-	Editor  Scope = "editor"  // while a draft is written
-	Viewer  Scope = "viewer"  // an overlay with text
-	Dialog  Scope = "dialog"  // menus, forms, questions, prompts
+	Global   Scope = "global"   // everywhere except in dialogs
+	Desk     Scope = "desk"     // in any pane where no text is typed
+	List     Scope = "list"     // panes that are lists
+	Text     Scope = "text"     // panes and overlays that show long text
+	Case     Scope = "case"     // panes with an appeal at hand
+	Queue    Scope = "queue"    //
+	Triage   Scope = "triage"   // the queue while it shows what is new
+	Card     Scope = "card"     //
+	Overdue  Scope = "overdue"  //
+	Roles    Scope = "roles"    //
+	Journal  Scope = "journal"  //
+	Settings Scope = "settings" //
+	Import   Scope = "import"   // the list of recognised exports
+	Editor   Scope = "editor"   // while a draft is written
+	Viewer   Scope = "viewer"   // an overlay with text
+	Dialog   Scope = "dialog"   // menus, forms, questions, prompts
 )
 
 // chains say how far a key leaks: the scopes asked one after another, inner first. A dialog leaks nothing; while a text is
 // written only Global is asked, and only for keys that type nothing.
 var chains = map[Scope][]Scope{
-	Global:  {Global},
-	Desk:    {Desk, Global},
-	List:    {List, Desk, Global},
-	Text:    {Text, Desk, Global},
-	Case:    {Case, Desk, Global},
-	Queue:   {Queue, Case, List, Desk, Global},
-	Triage:  {Triage, Queue, Case, List, Desk, Global},
-	Card:    {Card, Case, Text, Desk, Global},
-	Overdue: {Overdue, Case, List, Desk, Global},
-	Roles:   {Roles, List, Desk, Global},
-	Journal: {Journal, List, Desk, Global},
-	Import:  {Import, List, Desk, Global},
-	Editor:  {Editor, Global},
-	Viewer:  {Viewer, Text},
-	Dialog:  {Dialog},
+	Global:   {Global},
+	Desk:     {Desk, Global},
+	List:     {List, Desk, Global},
+	Text:     {Text, Desk, Global},
+	Case:     {Case, Desk, Global},
+	Queue:    {Queue, Case, List, Desk, Global},
+	Triage:   {Triage, Queue, Case, List, Desk, Global},
+	Card:     {Card, Case, Text, Desk, Global},
+	Overdue:  {Overdue, Case, List, Desk, Global},
+	Roles:    {Roles, List, Desk, Global},
+	Journal:  {Journal, List, Desk, Global},
+	Settings: {Settings, List, Desk, Global},
+	Import:   {Import, List, Desk, Global},
+	Matter:   {Matter, List, Desk, Global},
+	Problems: {Problems, Matter, List, Desk, Global},
+	Polls:    {Polls, Matter, List, Desk, Global},
+	Requests: {Requests, Matter, List, Desk, Global},
+	Picture:  {Picture, Matter, List, Desk, Global},
+	Editor:   {Editor, Global},
+	Viewer:   {Viewer, Text},
+	Dialog:   {Dialog},
 }
 
 // Chain is the scope and those around it, inner first; nil for an unknown scope.
@@ -82,8 +89,20 @@ func (s Scope) Title() string {
 		return "Роли"
 	case Journal:
 		return "Журнал"
+	case Settings:
+		return "Настройки"
 	case Import:
 		return "Загрузка выгрузок"
+	case Matter:
+		return "Проблемы, опросы, запросы и картина"
+	case Problems:
+		return "Проблемы и предложения"
+	case Polls:
+		return "Опросы"
+	case Requests:
+		return "Запросы ЦУР"
+	case Picture:
+		return "Картина"
 	case Editor:
 		return "Когда пишется проект ответа"
 	case Viewer:
@@ -96,5 +115,5 @@ func (s Scope) Title() string {
 
 // Scopes lists all scopes from the outside in.
 func Scopes() []Scope {
-	return []Scope{Global, Desk, List, Text, Case, Queue, Triage, Card, Overdue, Roles, Journal, Import, Editor, Viewer, Dialog}
+	return []Scope{Global, Desk, List, Text, Case, Queue, Triage, Card, Overdue, Roles, Journal, Settings, Import, Matter, Problems, Polls, Requests, Picture, Editor, Viewer, Dialog}
 }

@@ -10,7 +10,7 @@ import "strconv"
 func Table() []Command {
 	var all []Command
 	for _, part := range [][]Command{
-		caseCommands(), placeCommands(), peopleCommands(), listCommands(), textCommands(), deskCommands(), programCommands(), dialogCommands(),
+		caseCommands(), placeCommands(), peopleCommands(), listCommands(), textCommands(), matterCommands(), deskCommands(), programCommands(), dialogCommands(),
 	} {
 		all = append(all, part...)
 	}
@@ -24,6 +24,7 @@ func caseCommands() []Command {
 		{ID: "case.assign", Scope: Case, Keys: keys("t"), Name: "Назначить исполнителя", Hint: "назначить", Group: groupCase, Words: "поручить отдел подразделение передать", Right: "assign", Risk: Reversible, Bulk: true},
 		{ID: "case.draft", Scope: Case, Keys: keys("d"), Name: "Писать проект ответа", Hint: "проект", Group: groupCase, Words: "редактор текст ответить черновик вставить", Right: "draft", Risk: Reversible},
 		{ID: "case.submit", Scope: Case, Keys: keys("p"), Name: "Передать проект дальше", Hint: "передать", Group: groupCase, Words: "на проверку на утверждение отправить", Right: "submit", Risk: Reversible, Bulk: true},
+		{ID: "case.submit_told", Scope: Case, Keys: keys("T"), Name: "Проект получен иначе: когда и от кого", Group: groupCase, Words: "передан почтой раньше поручился", Right: "submit", Risk: Reversible},
 		{ID: "case.approve", Scope: Case, Keys: keys("+"), Name: "Утвердить текст ответа", Hint: "утвердить", Group: groupCase, Words: "подписать согласовать одобрить", Right: "approve", Risk: Reversible, Bulk: true},
 		{ID: "case.return", Scope: Case, Keys: keys("r", "-"), Name: "Вернуть проект на доработку", Hint: "вернуть", Group: groupCase, Words: "отклонить замечания причина", Right: "return", Risk: Reversible, Bulk: true},
 		{ID: "case.answer", Scope: Case, Keys: keys("o"), Name: "Отметить, что ответ направлен", Hint: "направлен", Group: groupCase, Words: "опубликован отправлен ушёл", Right: "answer", Risk: Reversible, Bulk: true},
@@ -32,6 +33,7 @@ func caseCommands() []Command {
 		{ID: "case.extend", Scope: Case, Keys: keys("e"), Name: "Продлить срок", Group: groupCase, Words: "отсрочка продление уведомление", Right: "extend", Risk: Reversible, Bulk: true},
 		{ID: "case.redirect", Scope: Case, Keys: keys(">"), Name: "Перенаправить в другой орган", Group: groupCase, Words: "по компетенции переадресовать", Right: "redirect", Risk: Reversible, Bulk: true},
 		{ID: "case.promise", Scope: Case, Keys: keys("P"), Name: "Записать обещание с датой", Group: groupCase, Words: "отложенное решение промежуточный ответ", Right: "defer", Risk: Reversible},
+		{ID: "case.keep", Scope: Case, Keys: keys("K"), Name: "Отметить, что обещание выполнено", Group: groupCase, Words: "отложенное решение исполнено", Right: "keep", Risk: Reversible, Bulk: true},
 		{ID: "case.wait", Scope: Case, Keys: keys("W"), Name: "Ждём гражданина: поставить или снять", Group: groupCase, Words: "ожидание уточнение", Right: "wait", Risk: Reversible, Bulk: true},
 		{ID: "case.note", Scope: Case, Keys: keys("i"), Name: "Добавить заметку", Group: groupCase, Words: "комментарий примечание", Right: "note", Risk: Reversible, Bulk: true},
 		{ID: "case.sheet", Scope: Case, Keys: keys("x"), Name: "Лист задания исполнителю", Group: groupCase, Words: "поручение docx распечатать", Bulk: true},
@@ -49,6 +51,7 @@ func placeCommands() []Command {
 		{ID: "view.next", Scope: Queue, Keys: keys("]"), Name: "Следующий вид очереди", Group: groupLook},
 		{ID: "view.previous", Scope: Queue, Keys: keys("["), Name: "Предыдущий вид очереди", Group: groupLook},
 		{ID: "view.save", Scope: Queue, Name: "Сохранить условия как свой вид", Group: groupLook, Words: "запомнить фильтр представление"},
+		{ID: "view.delete", Scope: Queue, Name: "Удалить свой вид", Group: groupLook, Words: "представление забыть"},
 		{ID: "sort.choose", Scope: List, Keys: keys("S"), Name: "Сменить порядок строк", Group: groupLook, Words: "сортировка упорядочить"},
 		{ID: "card.reveal", Scope: Card, Keys: keys("enter"), Name: "Показать данные заявителя (запись в журнале)", Hint: "заявитель", Group: groupLook, Words: "фамилия телефон адрес персональные данные"},
 		{ID: "card.next", Scope: Card, Keys: keys("]"), Name: "Следующая часть карточки", Group: groupLook},
@@ -67,6 +70,11 @@ func peopleCommands() []Command {
 		{ID: "roles.official", Scope: Roles, Keys: keys("e"), Name: "Изменить должностное лицо", Group: groupPeople, Words: "логин фамилия подразделение", Right: "official", Risk: Reversible},
 		{ID: "roles.absence", Scope: Roles, Keys: keys("z"), Name: "Записать отсутствие и кто замещает", Group: groupPeople, Words: "отпуск больничный и.о. замещение", Right: "absence", Risk: Reversible},
 		{ID: "roles.past", Scope: Roles, Keys: keys("x"), Name: "Показать или скрыть прежние роли", Group: groupLook, Words: "история"},
+		{ID: "settings.edit", Scope: Settings, Keys: keys("e"), Name: "Изменить строку настроек", Hint: "изменить", Group: groupOffice, Words: "правило срок часы", Right: "settings", Risk: Reversible},
+		{ID: "settings.new", Scope: Settings, Keys: keys("N"), Name: "Добавить в список настроек", Hint: "добавить", Group: groupOffice, Words: "подразделение тема место день срок", Right: "settings", Risk: Reversible},
+		{ID: "settings.remove", Scope: Settings, Keys: keys("-"), Name: "Удалить день учреждения или срок", Group: groupOffice, Words: "убрать", Right: "settings", Risk: Reversible},
+		{ID: "settings.next", Scope: Settings, Keys: keys("]"), Name: "Следующий список настроек", Hint: "дальше", Group: groupLook},
+		{ID: "settings.previous", Scope: Settings, Keys: keys("["), Name: "Предыдущий список настроек", Group: groupLook},
 		{ID: "roles.new", Scope: Roles, Keys: keys("N"), Name: "Добавить должностное лицо", Group: groupPeople, Words: "сотрудник новый", Right: "official", Risk: Reversible},
 	}
 }
@@ -98,6 +106,7 @@ func textCommands() []Command {
 		{ID: "editor.leave", Scope: Editor, Keys: keys("esc", "ctrl+s"), Name: "Закончить: текст станет версией проекта", Hint: "закончить", Group: groupText, Words: "сохранить выйти"},
 		{ID: "editor.submit", Scope: Editor, Keys: keys("alt+enter", "ctrl+enter"), Name: "Закончить и передать проект дальше", Hint: "передать", Group: groupText, Right: "submit", Risk: Reversible},
 		{ID: "editor.template", Scope: Editor, Keys: keys("alt+t", "ctrl+t"), Name: "Вставить шаблон ответа", Hint: "шаблон", Group: groupText, Words: "заготовка"},
+		{ID: "editor.check", Scope: Editor, Keys: keys("alt+k", "f7"), Name: "Проверить текст ответа", Hint: "проверить", Group: groupText, Words: "замечания ошибки канцелярит персональные"},
 		{ID: "editor.undo", Scope: Editor, Keys: keys("alt+z", "ctrl+z"), Name: "Отменить правку текста", Group: groupText},
 		{ID: "editor.redo", Scope: Editor, Keys: keys("alt+y", "ctrl+y"), Name: "Вернуть правку текста", Group: groupText},
 	}
