@@ -28,6 +28,9 @@ func (e *ParseError) Column(text string) int {
 	return utf8.RuneCountInString(text[:min(e.Offset, len(text))])
 }
 
+// Place is where the text is wrong, in bytes; the length is 0 when something is missing there.
+func (e *ParseError) Place() (offset, length int) { return e.Offset, e.Length }
+
 func fieldNames() []string {
 	var names []string
 	for _, f := range fields {

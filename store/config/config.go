@@ -112,6 +112,7 @@ type Next struct {
 	Priority float64 `toml:"priority"`
 	Age      float64 `toml:"age"`
 	Repeated float64 `toml:"repeated"`
+	Mark     float64 `toml:"mark"`
 }
 
 // Office seeds a new database; afterwards its settings are changed there.
@@ -149,7 +150,7 @@ func Default() Config {
 		Lint: Lint{Phrases: []string{"в рамках компетенции", "в установленном порядке", "на сегодняшний день",
 			"в соответствии с действующим законодательством", "информируем о том, что", "осуществляется выполнение",
 			"имеет место быть", "по мере возможности", "вопрос находится на контроле"}},
-		Next:   Next{Overdue: 10, Due: 5, Priority: 3, Age: 1, Repeated: 2},
+		Next:   Next{Overdue: 10, Due: 5, Priority: 3, Age: 1, Repeated: 2, Mark: 2},
 		Office: Office{Name: "Муниципальный центр управления Ловозерского района", Zone: "Europe/Moscow"},
 	}
 }
@@ -157,7 +158,7 @@ func Default() Config {
 // Columns lists the columns a view may have.
 func Columns() []string {
 	return []string{"number", "external_id", "channel", "stage", "holder", "unit", "due", "answer_by", "received", "topic",
-		"place", "summary", "kind", "mark"}
+		"place", "summary", "kind", "mark", "used", "promise"}
 }
 
 // Groups lists what a view may be grouped by.

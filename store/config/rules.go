@@ -36,7 +36,7 @@ func (f *filler) rules(c *Config) {
 		f.add("lint.phrases", "«lint.phrases»: в списке есть пустая строка, она нашлась бы в любом тексте. Уберите её.")
 	}
 	for name, weight := range map[string]float64{"overdue": c.Next.Overdue, "due": c.Next.Due, "priority": c.Next.Priority,
-		"age": c.Next.Age, "repeated": c.Next.Repeated} {
+		"age": c.Next.Age, "repeated": c.Next.Repeated, "mark": c.Next.Mark} {
 		if path := "next." + name; f.given(path) && (math.IsNaN(weight) || weight < 0 || weight > 100) {
 			f.add(path, "«%s»: %v не подходит, допустимо от 0 до 100.", path, weight)
 		}

@@ -54,6 +54,7 @@ type Looks struct {
 // Change is an answer of Poll. Env, when set, replaces the surroundings: roles or settings are different now.
 type Change struct {
 	Any  bool
+	Call bool        // somebody who looks elsewhere should be called: the bell, no words
 	Refs []model.Ref // which objects; none with Any means that anything may have changed
 	Env  *pane.Env
 }

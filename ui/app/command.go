@@ -104,8 +104,12 @@ func (m *Model) do(id action.ID) tea.Cmd {
 // here lists the commands that have a meaning where the keys are, with the reasons why some cannot be done now.
 func (m *Model) here() []overlay.Entry {
 	var entries []overlay.Entry
-	for _, c := range m.env.Keys.In(m.panes[m.focus()].Layer()) {
+	scope := m.panes[m.focus()].Layer()
+	for _, c := range m.env.Keys.In(scope) {
 		if e, ok := m.entry(*c); ok {
+			e.Command.Keys = slices.DeleteFunc(slices.Clone(c.Keys), func(k string) bool { // taken by an inner command
+				return m.env.Keys.Lookup(scope, strings.Fields(k)...).ID != c.ID
+			})
 			entries = append(entries, e)
 		}
 	}

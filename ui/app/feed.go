@@ -31,6 +31,9 @@ func (m *Model) feed(p polled) tea.Cmd {
 	}
 	m.feedFault = ""
 	c := p.change
+	if c.Call {
+		next = join(next, m.ring())
+	}
 	if c.Env != nil {
 		env := *c.Env
 		env.Theme = m.env.Theme

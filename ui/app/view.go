@@ -144,6 +144,9 @@ func (m *Model) statusLine(w int) string {
 		if c.Hint == "" || len(c.Keys) == 0 || c.ID == action.Help || room <= 0 {
 			continue
 		}
+		if found := keys.Lookup(scope, strings.Fields(c.Keys[0])...); found.ID != c.ID {
+			continue // an inner command has taken the key
+		}
 		if _, err := m.ask(c.ID); err == nil {
 			hints = append(hints, widget.Hint{Key: action.Label(c.Keys[0]), Label: c.Hint})
 			room -= widget.Width(c.Hint) + 4

@@ -5,10 +5,10 @@ package desk
 import (
 	"context"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"kurator/model"
-	"kurator/model/query"
 	"kurator/store"
 	"kurator/store/config"
 	"kurator/ui/action"
@@ -38,36 +38,42 @@ type Session struct {
 
 // New makes the surroundings and the options of the desk.
 func New(ctx context.Context, s Session) (pane.Env, app.Options, error) {
-	env, err := surroundings(ctx, s)
+	var conf latest
+	conf.Store(&s.Config)
+	env, err := surroundings(ctx, s, &s.Config)
 	if err != nil {
 		return env, app.Options{}, err
 	}
-	views, err := views(s.Config)
+	own, err := s.Store.Views(ctx, s.Actor.Official)
 	if err != nil {
 		return env, app.Options{}, err
 	}
-	list, sheet := queue.New(views), card.New()
+	list, sheet := queue.New(s.Config.Views, own), card.New()
+	sheet.Words = list.Words
 	home := &place{store: s.Store, official: s.Actor.Official, queue: list}
 	home.restore(ctx)
 	o := app.Options{
 		Panes: []pane.Pane{list, overdue.New(), roles.New(), journal.New(), exports.New(s.Config.Import.Folder, s.Config.Import.Profiles)},
 		Sides: map[model.Noun]pane.Pane{model.NounAppeal: sheet},
-		Verbs: []pane.Verbs{&verbs{next: s.Config.Next}},
+		Verbs: []pane.Verbs{&verbs{home: home}},
 		Tab:   home.Tab,
 		Note:  home.note,
-		Poll:  poller(s, env),
+		Poll:  poller(s, env, &conf),
 		Leave: home.leave,
 		Looks: app.Looks{Theme: s.Config.UI.Theme, Glyphs: s.Config.UI.Glyphs, NoColor: s.NoColor},
-		Log:   s.Log, Environ: s.Environ, Size: s.Size,
+		Log:   s.Log, Environ: s.Environ, Size: s.Size, Idle: time.Duration(s.Config.UI.Idle) * time.Minute,
 	}
 	if s.Reread != nil {
-		o.Reload = reloader(s)
+		o.Reload = reloader(s, &conf)
 	}
 	return env, o, nil
 }
 
+// latest is the configuration as it was read last; it is read again beside the loop.
+type latest = atomic.Pointer[config.Config]
+
 // surroundings are what panes are given on each call.
-func surroundings(ctx context.Context, s Session) (pane.Env, error) {
+func surroundings(ctx context.Context, s Session, conf *config.Config) (pane.Env, error) {
 	snap, err := s.Store.Snapshot(ctx)
 	if err != nil {
 		return pane.Env{}, err
@@ -76,12 +82,12 @@ func surroundings(ctx context.Context, s Session) (pane.Env, error) {
 	if err != nil {
 		return pane.Env{}, err
 	}
-	keys, err := layout(s.Config)
+	keys, err := layout(*conf)
 	if err != nil {
 		return pane.Env{}, err
 	}
 	return pane.Env{Ctx: ctx, Store: s.Store, Snap: snap, Me: pane.Me{Person: person, Actor: s.Actor}, Now: s.Now, Zone: snap.Zone(), Keys: keys,
-		Caps: pane.Caps{Remote: s.Remote, Motion: s.Config.UI.Motion, Mouse: s.Config.UI.Mouse}}, nil
+		Config: conf, Caps: pane.Caps{Remote: s.Remote, Motion: conf.UI.Motion, Mouse: conf.UI.Mouse}}, nil
 }
 
 func layout(c config.Config) (*action.Layout, error) {
@@ -92,30 +98,10 @@ func layout(c config.Config) (*action.Layout, error) {
 	return keys, nil
 }
 
-// views are the desk's own views and those of the configuration.
-func views(c config.Config) ([]queue.View, error) {
-	list := queue.Views()
-	for _, v := range c.Views {
-		q, err := query.Parse(v.Query)
-		if err != nil {
-			return nil, model.Faultf(model.Usage, "Представление «%s»: %s", v.Name, err)
-		}
-		if v.Sort != "" {
-			sorted, err := query.Parse("порядок:" + v.Sort)
-			if err != nil {
-				return nil, model.Faultf(model.Usage, "Представление «%s», порядок: %s", v.Name, err)
-			}
-			q.Sort = sorted.Sort
-		}
-		list = append(list, queue.View{Name: v.Name, Query: q, Columns: v.Columns})
-	}
-	return list, nil
-}
-
 // poller asks the store what others have changed; changed people or rules make new surroundings, and so does a new day: roles have dates.
-func poller(s Session, env pane.Env) func(context.Context) (app.Change, error) {
+func poller(s Session, env pane.Env, conf *latest) func(context.Context) (app.Change, error) {
 	day := model.DateOf(model.InstantOf(s.Now()), env.Zone)
-	idle := quietWork{store: s.Store}
+	idle, late := quietWork{store: s.Store}, newLateWatch(s.Store, s.Actor)
 	return func(ctx context.Context) (app.Change, error) {
 		c, err := s.Store.Poll(ctx)
 		if err != nil {
@@ -123,12 +109,19 @@ func poller(s Session, env pane.Env) func(context.Context) (app.Change, error) {
 		}
 		idle.after(ctx, !c.Empty(), s.Now())
 		change := app.Change{Any: c.Many || c.Office, Refs: c.Refs}
+		more, err := late.more(ctx, s.Now())
+		if err != nil {
+			return app.Change{}, err
+		}
+		if more {
+			change.Any, change.Refs, change.Call = true, nil, !quietAt(conf.Load().Remind, s.Now().In(env.Zone))
+		}
 		today := model.DateOf(model.InstantOf(s.Now()), env.Zone)
 		if !c.Office && today == day {
 			return change, nil
 		}
 		day = today
-		fresh, err := surroundings(ctx, s)
+		fresh, err := surroundings(ctx, s, conf.Load())
 		if err != nil {
 			return app.Change{}, err
 		}
@@ -158,18 +151,17 @@ func (q *quietWork) after(ctx context.Context, changed bool, now time.Time) {
 }
 
 // reloader reads the configuration again without losing the place.
-func reloader(s Session) func(context.Context, pane.Env) (pane.Env, app.Looks, error) {
+func reloader(s Session, conf *latest) func(context.Context, pane.Env) (pane.Env, app.Looks, error) {
 	return func(ctx context.Context, env pane.Env) (pane.Env, app.Looks, error) {
 		c, err := s.Reread()
 		if err != nil {
 			return env, app.Looks{}, err
 		}
-		again := s
-		again.Config = c
-		fresh, err := surroundings(ctx, again)
+		fresh, err := surroundings(ctx, s, &c)
 		if err != nil {
 			return env, app.Looks{}, err
 		}
+		conf.Store(&c)
 		fresh.Ctx, fresh.Caps.Mouse = env.Ctx, env.Caps.Mouse
 		return fresh, app.Looks{Theme: c.UI.Theme, Glyphs: c.UI.Glyphs, NoColor: s.NoColor}, nil
 	}

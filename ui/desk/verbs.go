@@ -7,14 +7,13 @@ import (
 
 	"kurator/model"
 	"kurator/store"
-	"kurator/store/config"
 	"kurator/ui/action"
 	"kurator/ui/pane"
 )
 
 // verbs are the commands that belong to no pane.
 type verbs struct {
-	next   config.Next
+	home   *place
 	urgent pane.Load[urgent]
 }
 
@@ -48,7 +47,7 @@ func (v *verbs) Do(env *pane.Env, id action.ID) pane.Outcome {
 	case "case.add":
 		return add(env)
 	case "brief":
-		return brief(env)
+		return v.brief(env)
 	case "guide":
 		return guide()
 	}

@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"errors"
+
 	tea "charm.land/bubbletea/v2"
 
 	"kurator/ui/clean"
@@ -34,7 +36,12 @@ type Prompt struct {
 	offers []Completion
 	at     int // the offer under the cursor; -1 for none
 	fault  string
+	wrong  [2]int // the bytes that are at fault, when the fault has a place: from, length
+	placed bool
 }
+
+// placed is a fault that knows where in the text it lies.
+type placed interface{ Place() (offset, length int) }
 
 // offersShown is the rows kept for completions, so that the frame does not jump while typing.
 const offersShown = 6
@@ -107,7 +114,7 @@ func (p *Prompt) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 }
 
 func (p *Prompt) changed(env *pane.Env) pane.Outcome {
-	p.fault = ""
+	p.fault, p.placed = "", false
 	p.offer()
 	if p.ask.Change == nil {
 		return pane.Nothing()
@@ -125,11 +132,21 @@ func (p *Prompt) enter(env *pane.Env) pane.Outcome {
 	text := p.input.Value()
 	if p.ask.Check != nil {
 		if err := p.ask.Check(text); err != nil {
-			p.fault = clean.Line(err.Error())
+			p.refuse(err)
 			return pane.Nothing()
 		}
 	}
 	return answered(p.ask.Then(env, text))
+}
+
+// refuse says what is wrong, and goes to the place where it is known.
+func (p *Prompt) refuse(err error) {
+	p.fault = clean.Line(err.Error())
+	var at placed
+	if p.placed = errors.As(err, &at); p.placed {
+		p.wrong[0], p.wrong[1] = at.Place()
+		p.input.MoveTo(p.wrong[0] + p.wrong[1])
+	}
 }
 
 func (p *Prompt) complete(env *pane.Env) pane.Outcome {
@@ -147,6 +164,10 @@ func (p *Prompt) View(env *pane.Env, w, h int) []string {
 	l := widget.NewLine(th, w)
 	lines := []string{l.Put(th.Glyphs.Cursor+" ", th.Style(theme.KeyHint)).Raw(p.input.View(th, max(w-2, 1)), w-2).End("")}
 	if p.fault != "" {
+		if x, n, ok := p.input.Cells(p.wrong[0], p.wrong[1]); ok && p.placed {
+			l.Reset(w)
+			lines = append(lines, l.Space(2+x, "").Repeat("^", n, th.Style(theme.Bad)).End(""))
+		}
 		for _, row := range widget.WrapWords("! "+p.fault, w) {
 			l.Reset(w)
 			lines = append(lines, l.Put(row, th.Style(theme.Bad)).End(""))

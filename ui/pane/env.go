@@ -7,6 +7,7 @@ import (
 	"kurator/model"
 	"kurator/model/access"
 	"kurator/store"
+	"kurator/store/config"
 	"kurator/ui/action"
 	"kurator/ui/theme"
 )
@@ -23,6 +24,8 @@ type Env struct {
 	Keys  *action.Layout
 	Theme *theme.Theme
 	Caps  Caps
+	// Config is what the person has set in the file; another one after it was read again. Never nil on a desk.
+	Config *config.Config
 }
 
 // Me is the official at the desk, with the roles of today and the name in the journal.

@@ -36,12 +36,16 @@ func (c *Cases) confirm(_ *pane.Env, p previewed) pane.Outcome {
 		return pane.Fail(p.err)
 	}
 	changed, skipped := len(p.result.Changed), len(p.result.Skipped)
+	same := len(p.op.Steps) - changed - skipped
 	if changed == 0 {
 		return pane.Outcome{Toast: &pane.Toast{Text: "Изменить нечего: " + reasons(p.result.Skipped), Warn: true}}
 	}
 	effect := "Изменится: " + russian.Count(changed, "обращение", "обращения", "обращений") + "."
 	if skipped > 0 {
 		effect += "\nНельзя: " + russian.Number(int64(skipped)) + " — " + reasons(p.result.Skipped)
+	}
+	if same > 0 {
+		effect += "\nБез изменений: " + russian.Number(int64(same)) + "."
 	}
 	effect += "\nОтменяется одним действием."
 	op := p.op

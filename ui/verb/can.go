@@ -2,6 +2,9 @@ package verb
 
 import (
 	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kurator/model"
 	"kurator/model/workflow"
@@ -24,10 +27,24 @@ func (m *memo) can(env *pane.Env, id action.ID, t Target) error {
 	}
 	err, known := m.answer[id]
 	if !known {
-		err = can(env, id, t)
+		err = brief(can(env, id, t))
 		m.answer[id] = err
 	}
 	return err
+}
+
+// brief says a refusal without naming the appeal and its stage: the person has it under the cursor.
+func brief(err error) error {
+	var fault *model.Fault
+	if !errors.As(err, &fault) {
+		return err
+	}
+	_, reason, long := strings.Cut(fault.Say, "»: ")
+	if !long || !strings.HasPrefix(fault.Say, "Обращение № ") {
+		return err
+	}
+	first, size := utf8.DecodeRuneInString(reason)
+	return &model.Fault{Code: fault.Code, Say: string(unicode.ToUpper(first)) + reason[size:], Cause: fault.Cause}
 }
 
 // can asks the rights and the reducer itself, with an action that stands for what will be filled in: a refusal because of a

@@ -12,6 +12,7 @@ import (
 type Tab struct {
 	Title string
 	Count int
+	More  bool // counting stopped there
 }
 
 // Tabs is a row of titles, one of them current.
@@ -48,6 +49,9 @@ func (t *Tabs) View(th *theme.Theme, w int) string {
 		s := clean.Line(tab.Title)
 		if tab.Count >= 0 {
 			s += " " + strconv.Itoa(tab.Count)
+		}
+		if tab.More {
+			s += "+"
 		}
 		texts[i] = " " + s + " "
 		if i == t.Current {

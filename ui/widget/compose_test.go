@@ -196,7 +196,7 @@ func TestWrapLosesNothing(t *testing.T) {
 
 func TestChrome(t *testing.T) {
 	th := mono(t)
-	tabs := widget.Tabs{Items: []widget.Tab{{"Новые", 12}, {"В работе", 3}, {"Архив", -1}}, Current: 1}
+	tabs := widget.Tabs{Items: []widget.Tab{{Title: "Новые", Count: 12}, {Title: "В работе", Count: 3}, {Title: "Архив", Count: -1}}, Current: 1}
 	if got := ansi.Strip(tabs.View(th, 40)); got != " Новые 12 [В работе 3] Архив            " {
 		t.Errorf("tabs: %q", got)
 	}

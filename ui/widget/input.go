@@ -100,5 +100,25 @@ func (i *Input) follow(line string, w int) {
 	}
 }
 
+// MoveTo puts the cursor at a byte of the text, to the start of the sign there.
+func (i *Input) MoveTo(offset int) {
+	line, col := i.buf.lines[0], 0
+	for col < min(offset, len(line)) {
+		size, _ := step(line[col:])
+		col += size
+	}
+	i.buf.move(0, col)
+}
+
+// Cells are where bytes of the text stand in the last View; false when their beginning is out of sight.
+func (i *Input) Cells(offset, length int) (x, w int, ok bool) {
+	line := i.buf.lines[0]
+	start, end := min(offset, len(line)), min(offset+length, len(line))
+	if start < i.scroll {
+		return 0, 0, false
+	}
+	return Width(line[i.scroll:start]), max(Width(line[start:end]), 1), true
+}
+
 // CursorX is the cell of the cursor in the last View.
 func (i *Input) CursorX() int { return i.x }

@@ -98,6 +98,15 @@ func (t *Table) Visible() []int64 {
 	return ids
 }
 
+// Near lists the ids on the screen and so many above and below it.
+func (t *Table) Near(margin int) []int64 {
+	var ids []int64
+	for i := max(min(t.top, t.cursor)-margin, 0); i < min(max(t.top+t.height, t.cursor)+margin, len(t.rows)); i++ {
+		ids = append(ids, t.rows[i].ID)
+	}
+	return ids
+}
+
 // Position is the place of the cursor counted from one, and the number of rows; false when the source has not counted them.
 func (t *Table) Position() (at, total int, ok bool) {
 	if !t.counted {

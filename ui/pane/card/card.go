@@ -3,10 +3,12 @@ package card
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"kurator/model"
+	"kurator/model/query"
 	"kurator/store"
 	"kurator/ui/action"
 	"kurator/ui/pane"
@@ -17,6 +19,8 @@ import (
 // Card is the pane. Beside a list it shows the appeal under the cursor with personal data masked; opened, it shows all that the
 // person may see, and that is written into the journal.
 type Card struct {
+	Words func() []query.Word // what the list beside is searched for; nil: nothing
+
 	id     model.AppealID
 	opened bool // personal data was asked for
 	card   *store.Card
@@ -27,7 +31,9 @@ type Card struct {
 	cases  verb.Cases
 	load   pane.Load[answer]
 
-	editor *editing // nil while nothing is written
+	shown  []query.Word // hits of these are set apart
+	jump   int          // byte of the draft where the editor is to open
+	editor *editing     // nil while nothing is written
 	saver  *saver
 }
 
@@ -83,12 +89,16 @@ func (c *Card) Open(env *pane.Env, arg any) pane.Outcome {
 			return c.fetch(env, 0, false, false)
 		}
 		if model.AppealID(arg.ID) == c.id && c.card != nil {
+			if !slices.Equal(c.searched(), c.shown) {
+				c.paint(env, true)
+			}
 			return pane.Nothing()
 		}
 		return c.fetch(env, model.AppealID(arg.ID), false, false)
 	case verb.Show:
 		return c.fetch(env, arg.ID, true, false)
 	case verb.Edit:
+		c.jump = arg.At
 		return c.fetch(env, arg.ID, true, true)
 	}
 	return pane.Nothing()
@@ -226,14 +236,7 @@ func (c *Card) receive(env *pane.Env, a answer, err error) pane.Outcome {
 	}
 	same := c.card != nil && c.card.Appeal.ID == a.card.Appeal.ID
 	c.card, c.failed = a.card, nil
-	text, parts := paragraphs(env, a.card)
-	c.parts = parts
-	if same {
-		c.view.Refresh(text)
-	} else {
-		c.part = 0
-		c.view.SetParagraphs(text)
-	}
+	c.paint(env, !same)
 	switch {
 	case a.theirs && c.editor != nil && c.editor.id == c.id:
 		return c.showTheirs(a.card)
@@ -241,4 +244,27 @@ func (c *Card) receive(env *pane.Env, a answer, err error) pane.Outcome {
 		return c.begin(env)
 	}
 	return pane.Nothing()
+}
+
+// paint makes the text of the card; a card that is shown anew opens where the search has found something.
+func (c *Card) paint(env *pane.Env, anew bool) {
+	text, parts := paragraphs(env, c.card)
+	c.parts, c.shown = parts, c.searched()
+	text, first := found(text, c.shown)
+	if !anew {
+		c.view.Refresh(text)
+		return
+	}
+	c.part = 0
+	c.view.SetParagraphs(text)
+	if first > foldedAbove {
+		c.view.ScrollTo(first - foldedAbove)
+	}
+}
+
+func (c *Card) searched() []query.Word {
+	if c.Words == nil {
+		return nil
+	}
+	return c.Words()
 }

@@ -54,7 +54,11 @@ func (c *Card) begin(env *pane.Env) pane.Outcome {
 		c.saver = newSaver(env.Store, env.Me.Actor.Official)
 	}
 	c.editor = &editing{id: a.ID, rev: rev, start: text, text: widget.NewEditor(text)}
-	c.editor.text.Placeholder = "Напишите или вставьте проект ответа"
+	c.editor.text.Placeholder = "Напишите, вставьте или возьмите шаблон: Alt+T"
+	if c.jump > 0 {
+		c.editor.text.MoveTo(c.jump)
+	}
+	c.jump = 0
 	if toast != "" {
 		return pane.Say(toast)
 	}
@@ -63,7 +67,7 @@ func (c *Card) begin(env *pane.Env) pane.Outcome {
 
 func (c *Card) canEdit(id action.ID) error {
 	switch id {
-	case "editor.leave", "editor.submit", "editor.undo", "editor.redo":
+	case "editor.leave", "editor.submit", "editor.undo", "editor.redo", "editor.template", "editor.check":
 		return nil
 	}
 	return pane.NotMine
@@ -78,6 +82,10 @@ func (c *Card) edit(env *pane.Env, id action.ID) pane.Outcome {
 	case "editor.redo":
 		e.text.Redo()
 		c.remember()
+	case "editor.template":
+		return c.chooseTemplate(env)
+	case "editor.check":
+		return c.check(env)
 	case "editor.leave":
 		return c.finish(env, false)
 	case "editor.submit":
@@ -130,6 +138,8 @@ type dropped struct{ err error }
 // edited takes the answers of the editor.
 func (c *Card) edited(env *pane.Env, msg tea.Msg) (pane.Outcome, bool) {
 	switch msg := msg.(type) {
+	case proofread:
+		return c.remarks(env, msg), true
 	case dropped:
 		if msg.err != nil {
 			return pane.Fail(msg.err), true

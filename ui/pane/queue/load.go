@@ -23,7 +23,7 @@ func (q *Queue) load(env *pane.Env, ask *widget.Request) pane.Outcome {
 	if ask == nil {
 		return pane.Nothing()
 	}
-	r, asked, columns := *ask, q.asked, q.views[q.current].Columns
+	r, asked, view := *ask, q.asked, q.views[q.current]
 	work := env // the surroundings are never changed, so the worker may read them
 	return pane.Work(q.page.Start(env.Ctx, func(ctx context.Context) (loaded, error) {
 		page, err := work.Store.List(ctx, work.Me.Actor, store.ListRequest{Query: asked, Where: store.Where(r.Where), Key: r.Key,
@@ -34,7 +34,8 @@ func (q *Queue) load(env *pane.Env, ask *widget.Request) pane.Outcome {
 		l := loaded{rows: page.Rows, page: widget.Page{Gen: r.Gen, AtStart: page.AtStart, AtEnd: page.AtEnd}}
 		for i := range page.Rows {
 			row := &page.Rows[i]
-			l.page.Rows = append(l.page.Rows, widget.Row{ID: int64(row.ID), Key: row.Key, Cells: cells(work, columns, row)})
+			l.page.Rows = append(l.page.Rows, widget.Row{ID: int64(row.ID), Key: row.Key, Group: groupOf(work, view.Group, row),
+				Cells: cells(work, view.columns(), row)})
 		}
 		return l, nil
 	}))
@@ -53,8 +54,12 @@ func (q *Queue) receive(env *pane.Env, l loaded, err error) pane.Outcome {
 	}
 	for _, r := range l.rows {
 		q.rows[int64(r.ID)] = r
+		delete(q.excerpted, int64(r.ID)) // its cells are new
 	}
 	more := q.load(env, q.table.Receive(l.page))
+	if !q.page.Waiting() {
+		more = more.And(q.excerpts(env))
+	}
 	if err != nil {
 		return pane.Fail(err).And(more)
 	}
@@ -76,7 +81,9 @@ func (q *Queue) counted(tallies []store.Tally, err error) pane.Outcome {
 		return pane.Fail(err)
 	}
 	for i, t := range tallies {
-		q.tabs.Items[i].Count = t.N
+		if i < len(q.tabs.Items) { // views may have come or gone meanwhile; they are counted again then
+			q.tabs.Items[i].Count, q.tabs.Items[i].More = t.N, t.More
+		}
 	}
 	return pane.Nothing()
 }
@@ -94,7 +101,10 @@ type column struct {
 }
 
 // usual are the columns of a view that names none.
-var usual = []string{"number", "channel", "due", "stage", "summary", "place", "holder"}
+var usual = []string{"number", "channel", "due", "used", "stage", "summary", "place", "holder"}
+
+// deciding are the columns of what is new: so much that enter is a decision.
+var deciding = []string{"number", "channel", "due", "summary", "topic", "place", "proposal"}
 
 var columns = map[string]column{
 	"number": {widget.Column{Title: "№", Min: 6, Align: widget.Right}, func(_ *pane.Env, r *store.Row) widget.Cell {
@@ -106,7 +116,15 @@ var columns = map[string]column{
 	"channel": {widget.Column{Title: "Канал", Min: 7}, func(_ *pane.Env, r *store.Row) widget.Cell {
 		return widget.Cell{Text: r.Channel.Title()}
 	}},
-	"due": {widget.Column{Title: "Срок", Min: 12}, func(env *pane.Env, r *store.Row) widget.Cell { return verb.DueCell(env, r) }},
+	"due":  {widget.Column{Title: "Срок", Min: 12}, func(env *pane.Env, r *store.Row) widget.Cell { return verb.DueCell(env, r) }},
+	"used": {widget.Column{Title: "Прошло", Min: 6, Align: widget.Right, Hide: 9}, func(env *pane.Env, r *store.Row) widget.Cell { return verb.UsedCell(env, r) }},
+	"promise": {widget.Column{Title: "Обещано", Min: 10}, func(env *pane.Env, r *store.Row) widget.Cell {
+		cell := widget.Cell{Text: verb.DateText(env, string(r.Promise))}
+		if r.Promise != "" && r.Promise < model.DateOf(model.InstantOf(env.Now()), env.Zone) {
+			cell = widget.Cell{Text: "!" + cell.Text, Role: theme.Late}
+		}
+		return cell
+	}},
 	"answer_by": {widget.Column{Title: "Ответить до", Min: 12, Hide: 4}, func(env *pane.Env, r *store.Row) widget.Cell {
 		return widget.Cell{Text: verb.DateText(env, r.AnswerBy)}
 	}},
@@ -126,6 +144,12 @@ var columns = map[string]column{
 	"unit": {widget.Column{Title: "Исполнитель", Min: 12, Max: 24, Flex: 1, Hide: 2}, func(env *pane.Env, r *store.Row) widget.Cell {
 		return widget.Cell{Text: clean.Line(env.Snap.Office.UnitTitle(r.Unit))}
 	}},
+	"proposal": {widget.Column{Title: "Кому", Min: 11, Max: 24, Flex: 1}, func(env *pane.Env, r *store.Row) widget.Cell {
+		if unit := verb.Proposal(env, r.Sketch()); unit != 0 {
+			return widget.Cell{Text: clean.Line(env.Snap.Office.UnitTitle(unit))}
+		}
+		return widget.Cell{Text: "спросит", Role: theme.Muted}
+	}},
 	"received": {widget.Column{Title: "Получено", Min: 10, Hide: 3}, func(env *pane.Env, r *store.Row) widget.Cell {
 		return widget.Cell{Text: verb.DateText(env, string(model.DateOf(r.Received, env.Zone)))}
 	}},
@@ -143,6 +167,10 @@ func summaryCell(_ *pane.Env, r *store.Row) widget.Cell {
 	if text == "" {
 		text = r.Topic
 	}
+	return widget.Cell{Text: marksOf(r) + clean.Line(text)}
+}
+
+func marksOf(r *store.Row) string {
 	mark := ""
 	if r.WroteAgain > 0 {
 		mark += "[снова] "
@@ -153,26 +181,55 @@ func summaryCell(_ *pane.Env, r *store.Row) widget.Cell {
 	if r.Waiting {
 		mark += "[ждём] "
 	}
-	return widget.Cell{Text: mark + clean.Line(text)}
+	return mark
 }
 
-func columnsOf(ids []string) []widget.Column {
-	if len(ids) == 0 {
-		ids = usual
+// groupOf is the heading a row stands under.
+func groupOf(env *pane.Env, field string, r *store.Row) string {
+	title := ""
+	switch field {
+	case "":
+		return ""
+	case "stage":
+		title = r.Stage.Title()
+	case "channel":
+		title = r.Channel.Title()
+	case "holder":
+		title = env.Snap.Office.HolderTitle(r.Holder)
+	case "unit":
+		title = env.Snap.Office.UnitTitle(r.Unit)
+	case "place":
+		title = r.Place
+	case "topic":
+		title = r.Topic
 	}
+	if title == "" {
+		return "Не указано"
+	}
+	return clean.Line(title)
+}
+
+func columnsOf(v View) []widget.Column {
 	var list []widget.Column
-	for _, id := range ids {
-		if c, ok := columns[id]; ok {
-			list = append(list, c.Column)
+	for _, id := range v.columns() {
+		c, ok := columns[id]
+		if !ok {
+			continue
 		}
+		if narrow, tighter := narrows[id]; tighter && v.Triage && len(v.Columns) == 0 {
+			c.Min, c.Hide = narrow.min, narrow.hide
+		}
+		list = append(list, c.Column)
 	}
 	return list
 }
 
+// narrows are the columns of triage where they are narrower than elsewhere: topic, place and unit must stand side by side beside a card.
+var narrows = map[string]struct{ min, hide int }{
+	"number": {5, 0}, "channel": {7, 5}, "due": {10, 0}, "summary": {10, 0}, "topic": {12, 2}, "place": {9, 3}, "proposal": {11, 0},
+}
+
 func cells(env *pane.Env, ids []string, r *store.Row) []widget.Cell {
-	if len(ids) == 0 {
-		ids = usual
-	}
 	list := make([]widget.Cell, 0, len(ids))
 	for _, id := range ids {
 		if c, ok := columns[id]; ok {

@@ -9,6 +9,7 @@ import (
 	"kurator/model"
 	"kurator/model/query"
 	"kurator/store"
+	"kurator/store/config"
 	"kurator/ui/action"
 	"kurator/ui/pane"
 	"kurator/ui/verb"
@@ -17,31 +18,35 @@ import (
 
 // Queue is the pane.
 type Queue struct {
-	views    []View
-	current  int
-	filter   string // what was typed beside the view
-	asked    query.Query
-	table    *widget.Table
-	tabs     widget.Tabs
-	rows     map[int64]store.Row // rows the table holds
-	cases    verb.Cases
-	opened   bool
-	restored int64        // the appeal the cursor was on when the desk was left
-	values   query.Values // words that completion offers
+	views     []View
+	own       []store.View   // that the person has saved
+	config    *config.Config // the views were made of
+	current   int
+	filter    string // what was typed beside the view
+	sorted    []query.Sort
+	asked     query.Query
+	table     *widget.Table
+	tabs      widget.Tabs
+	rows      map[int64]store.Row // rows the table holds
+	excerpted map[int64]bool      // rows whose words about the hits were asked for
+	cases     verb.Cases
+	opened    bool
+	restored  int64        // the appeal the cursor was on when the desk was left
+	values    query.Values // words that completion offers
 
 	page   pane.Load[loaded]
 	counts pane.Load[[]store.Tally]
 	all    pane.Load[[]int64]
 	words  pane.Load[query.Values]
+	hits   pane.Load[excerpts]
+	shelf  pane.Load[[]store.View]
 }
 
-// New makes the queue with its views.
-func New(views []View) *Queue {
-	q := &Queue{views: views, table: widget.NewTable(nil), rows: map[int64]store.Row{}}
+// New makes the queue with the views of the configuration and those the person has saved.
+func New(configured []config.View, own []store.View) *Queue {
+	q := &Queue{table: widget.NewTable(nil), rows: map[int64]store.Row{}, excerpted: map[int64]bool{}, own: own}
 	q.table.Empty = "Здесь пусто: обращений нет"
-	for _, v := range views {
-		q.tabs.Items = append(q.tabs.Items, widget.Tab{Title: v.Name, Count: -1})
-	}
+	q.setViews(configured)
 	q.show(0)
 	return q
 }
@@ -56,7 +61,7 @@ func (q *Queue) Title(*pane.Env) (string, int) {
 
 // Layer is that of triage while the view shows what is new.
 func (q *Queue) Layer() action.Scope {
-	if q.views[q.current].Triage && q.filter == "" {
+	if q.views[q.current].Triage {
 		return action.Triage
 	}
 	return action.Queue
@@ -82,7 +87,7 @@ func (q *Queue) Open(env *pane.Env, arg any) pane.Outcome {
 	if q.opened {
 		return pane.Nothing()
 	}
-	q.opened = true
+	q.opened, q.config = true, env.Config
 	ask := q.table.Load()
 	if q.restored != 0 {
 		ask = q.table.LoadAt("", q.restored)
@@ -112,6 +117,10 @@ func (q *Queue) Subject() (model.Ref, bool) {
 
 // Changed loads the page and the counters again; the cursor stays on its appeal.
 func (q *Queue) Changed(env *pane.Env, _ []model.Ref) pane.Outcome {
+	if env.Config != nil && q.config != nil && env.Config != q.config { // read again
+		q.setViews(env.Config.Views)
+	}
+	q.config = env.Config
 	if !q.opened {
 		return pane.Nothing()
 	}
@@ -140,7 +149,12 @@ func (q *Queue) Can(env *pane.Env, id action.ID) error {
 			return model.Faultf(model.NotFound, "Обращений здесь нет.")
 		}
 		return nil
-	case action.Filter, action.MarkAll, "view.choose", "view.next", "view.previous", "sort.choose":
+	case action.Filter, action.MarkAll, "view.choose", "view.next", "view.previous", "view.save", "sort.choose":
+		return nil
+	case "view.delete":
+		if !q.views[q.current].Own {
+			return model.Faultf(model.Usage, "Этот вид не сохранён вами, удалить его нельзя.")
+		}
 		return nil
 	case action.Back:
 		if len(q.table.Marks()) > 0 || q.filter != "" {
@@ -157,7 +171,7 @@ func (q *Queue) Can(env *pane.Env, id action.ID) error {
 // Do does what Can has allowed.
 func (q *Queue) Do(env *pane.Env, id action.ID) pane.Outcome {
 	if ask, mine := pane.Steer(q.table, id); mine {
-		return q.load(env, ask)
+		return q.load(env, ask).And(q.excerpts(env))
 	}
 	switch id {
 	case action.Open:
@@ -175,6 +189,10 @@ func (q *Queue) Do(env *pane.Env, id action.ID) pane.Outcome {
 		return q.switchTo(env, q.current+1)
 	case "view.previous":
 		return q.switchTo(env, q.current-1)
+	case "view.save":
+		return q.saveView()
+	case "view.delete":
+		return q.dropView(env)
 	case "sort.choose":
 		return q.chooseOrder()
 	}
@@ -208,16 +226,25 @@ func (q *Queue) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 		}
 		return pane.Nothing()
 	}
+	if found, fresh, err := q.hits.Take(msg); fresh {
+		if err == nil { // the summaries stay
+			q.showHits(found)
+		}
+		return pane.Nothing()
+	}
+	if list, fresh, err := q.shelf.Take(msg); fresh {
+		return q.shelved(env, list, err)
+	}
 	if click, ok := msg.(tea.MouseClickMsg); ok {
 		return q.click(env, click)
 	}
 	_, ask := q.table.Update(msg)
-	return q.load(env, ask)
+	return q.load(env, ask).And(q.excerpts(env))
 }
 
 // head is how many rows stand above the table: the views, and the filter when there is one.
 func (q *Queue) head() int {
-	if q.filter != "" {
+	if q.filter != "" || len(q.table.Marks()) > 0 {
 		return 2
 	}
 	return 1

@@ -9,6 +9,7 @@ import (
 	"kurator/model"
 	"kurator/model/query"
 	"kurator/store"
+	"kurator/store/config"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -16,44 +17,133 @@ import (
 	"kurator/ui/widget"
 )
 
-// View is a named query with its columns.
+// View is a named query with its columns, its order and the headings its rows stand under.
 type View struct {
 	Name    string
 	Query   query.Query
 	Columns []string // ids of columns; nil = the usual ones
+	Group   string   // a field of config.Groups; "" = no headings
 	Triage  bool     // it shows what is new: enter accepts
+	Own     bool     // the person has saved it
 }
 
-// Views are those every desk has; a person's own stand behind them.
+// columns are the ids of what it shows.
+func (v View) columns() []string {
+	switch {
+	case len(v.Columns) > 0:
+		return v.Columns
+	case v.Triage:
+		return deciding
+	}
+	return usual
+}
+
+// query is what it asks for, in the order of its groups first.
+func (v View) query() query.Query {
+	q := v.Query
+	if field := query.Field(v.Group); v.Group != "" && (len(q.Sort) == 0 || q.Sort[0].Field != field) {
+		order := []query.Sort{{Field: field}}
+		for _, s := range q.Sort {
+			if s.Field != field {
+				order = append(order, s)
+			}
+		}
+		if len(order) == 1 {
+			order = append(order, query.Sort{Field: query.FieldAnswerBy})
+		}
+		q.Sort = order
+	}
+	return q
+}
+
+// Views are those every desk has; those of the configuration and a person's own stand behind them.
 func Views() []View {
 	var list []View
 	for _, v := range []struct{ name, text string }{
 		{"Новые", "стадия:новое"}, {"Мои", "открыто:да держатель:я"}, {"На проверке", "стадия:на-проверке"},
 		{"К публикации", "стадия:утверждено"}, {"Сегодня", "открыто:да срок:сегодня"}, {"Просрочено", "открыто:да просрочено:да"},
-		{"В работе", "открыто:да"}, {"Все", ""},
+		{"Обещания", "есть:обещание порядок:обещание"}, {"В работе", "открыто:да"}, {"Все", ""},
 	} {
 		q, err := query.Parse(v.text)
 		if err != nil {
 			panic("ui/pane/queue: " + v.text + ": " + err.Error()) // the text is part of the program, and a test reads it
 		}
-		list = append(list, View{Name: v.name, Query: q})
+		view := View{Name: v.name, Query: q}
+		if v.name == "Обещания" {
+			view.Columns = []string{"number", "channel", "promise", "stage", "summary", "place", "unit"}
+		}
+		list = append(list, view)
 	}
 	list[0].Triage = true
 	return list
 }
 
-// show makes a view the current one, without loading it.
+// setViews makes the list of views anew and stays on the one that was shown, if it is still there. A query that cannot be read is left out: the
+// check of the configuration has said so, and a person's own was read when it was saved.
+func (q *Queue) setViews(configured []config.View) {
+	shown := ""
+	if len(q.views) > 0 {
+		shown = q.views[q.current].Name
+	}
+	q.views = Views()
+	for _, v := range configured {
+		text := v.Query
+		if v.Sort != "" {
+			text += " порядок:" + v.Sort
+		}
+		if parsed, err := query.Parse(text); err == nil {
+			q.views = append(q.views, View{Name: v.Name, Query: parsed, Columns: v.Columns, Group: v.Group})
+		}
+	}
+	for _, v := range q.own {
+		if parsed, err := query.Parse(v.Query); err == nil {
+			q.views = append(q.views, View{Name: v.Name, Query: parsed, Columns: v.Columns, Group: v.Group, Own: true})
+		}
+	}
+	counts := map[string]widget.Tab{}
+	for _, t := range q.tabs.Items {
+		counts[t.Title] = t
+	}
+	q.tabs.Items = nil
+	at := 0
+	for i, v := range q.views {
+		tab, known := counts[v.Name]
+		if !known {
+			tab = widget.Tab{Title: v.Name, Count: -1}
+		}
+		q.tabs.Items = append(q.tabs.Items, tab)
+		if v.Name == shown {
+			at = i
+		}
+	}
+	if shown != "" {
+		if at == 0 && shown != q.views[0].Name {
+			q.filter = "" // it was typed for a view that is gone
+		}
+		q.show(at)
+	}
+}
+
+// show makes a view the current one with what was typed beside it, without loading it.
 func (q *Queue) show(i int) {
 	q.current = i
 	q.tabs.Current = i
-	q.table.Columns = columnsOf(q.views[i].Columns)
-	q.asked = q.views[i].Query
+	v := q.views[i]
+	q.table.Columns = columnsOf(v)
+	q.asked = v.query()
+	if typed, err := query.Parse(q.filter); err == nil && q.filter != "" {
+		q.asked = joinQueries(q.asked, typed)
+	}
+	if len(q.sorted) > 0 {
+		q.asked.Sort = q.sorted
+	}
+	clear(q.excerpted)
 }
 
-// switchTo shows another view; the filter goes with the view it was typed for.
+// switchTo shows another view; the filter and the order go with the view they were made for.
 func (q *Queue) switchTo(env *pane.Env, i int) pane.Outcome {
 	n := len(q.views)
-	q.filter = ""
+	q.filter, q.sorted = "", nil
 	q.show((i%n + n) % n)
 	q.table.MarkAll(nil)
 	return q.load(env, q.table.Load())
@@ -61,12 +151,11 @@ func (q *Queue) switchTo(env *pane.Env, i int) pane.Outcome {
 
 // narrow puts a typed condition beside the view's own.
 func (q *Queue) narrow(text string) error {
-	typed, err := query.Parse(text)
-	if err != nil {
+	if _, err := query.Parse(text); err != nil {
 		return err
 	}
 	q.filter = strings.TrimSpace(text)
-	q.asked = joinQueries(q.views[q.current].Query, typed)
+	q.show(q.current)
 	return nil
 }
 
@@ -94,6 +183,10 @@ func joinQueries(a, b query.Query) query.Query {
 
 // back takes away marks first, then the filter.
 func (q *Queue) back(env *pane.Env) pane.Outcome {
+	if q.table.Ranging() {
+		q.table.EndRange(false)
+		return pane.Nothing()
+	}
 	if len(q.table.Marks()) > 0 {
 		q.table.MarkAll(nil)
 		return pane.Nothing()
@@ -132,10 +225,16 @@ func (q *Queue) chooseView() pane.Outcome {
 	var list []widget.Choice
 	for i, v := range q.views {
 		hint := ""
-		if n := q.tabs.Items[i].Count; n >= 0 {
-			hint = strconv.Itoa(n)
+		if t := q.tabs.Items[i]; t.Count >= 0 {
+			if hint = strconv.Itoa(t.Count); t.More {
+				hint += "+"
+			}
 		}
-		list = append(list, widget.Choice{ID: strconv.Itoa(i), Label: v.Name, Hint: hint, Words: query.PrintRussian(v.Query)})
+		group := "Виды"
+		if v.Own {
+			group = "Мои виды"
+		}
+		list = append(list, widget.Choice{ID: strconv.Itoa(i), Label: v.Name, Hint: hint, Group: group, Words: query.PrintRussian(v.Query)})
 	}
 	menu := overlay.NewChoose("Вид очереди", "название", list, func(env *pane.Env, c widget.Choice) pane.Outcome {
 		i, err := strconv.Atoi(c.ID)
@@ -148,7 +247,7 @@ func (q *Queue) chooseView() pane.Outcome {
 }
 
 func (q *Queue) chooseOrder() pane.Outcome {
-	list := []widget.Choice{{ID: "", Label: "Обычный: раньше те, на которые раньше отвечать"}}
+	list := []widget.Choice{{ID: "", Label: "Обычный порядок вида"}}
 	for _, f := range query.Fields() {
 		if f.Sortable {
 			list = append(list, widget.Choice{ID: string(f.ID), Label: f.Russian, Hint: "по возрастанию", Words: f.Title},
@@ -157,10 +256,11 @@ func (q *Queue) chooseOrder() pane.Outcome {
 	}
 	return pane.Push(overlay.NewChoose("Порядок строк", "поле", list, func(env *pane.Env, c widget.Choice) pane.Outcome {
 		name, desc := strings.CutPrefix(c.ID, "-")
-		q.asked.Sort = nil
+		q.sorted = nil
 		if name != "" {
-			q.asked.Sort = []query.Sort{{Field: query.Field(name), Desc: desc}}
+			q.sorted = []query.Sort{{Field: query.Field(name), Desc: desc}}
 		}
+		q.show(q.current)
 		return q.load(env, q.table.Load())
 	}))
 }
@@ -194,11 +294,8 @@ const markLimit = 5000
 // View draws the views, the filter and the table.
 func (q *Queue) View(env *pane.Env, w, h int, focused bool) []string {
 	lines := []string{q.tabs.View(env.Theme, w)}
-	if q.filter != "" {
-		l := widget.NewLine(env.Theme, w)
-		l.Put("Отбор: ", env.Theme.Style(theme.Muted)).Put(clean.Line(q.filter), env.Theme.Style(theme.Match)).
-			Put("  Esc — снять", env.Theme.Style(theme.Muted))
-		lines = append(lines, l.End(env.Theme.Style(theme.Text)))
+	if note := q.note(env, w); note != "" {
+		lines = append(lines, note)
 	}
 	if h <= len(lines) {
 		return lines[:h]
@@ -206,31 +303,23 @@ func (q *Queue) View(env *pane.Env, w, h int, focused bool) []string {
 	return slices.Concat(lines, q.table.View(env.Theme, w, h-len(lines), focused))
 }
 
-// Place is where a person was in the queue.
-type Place struct {
-	View   string `json:"view"`
-	Filter string `json:"filter,omitempty"`
-	ID     int64  `json:"id,omitempty"`
-}
-
-// Place of the cursor, to be remembered.
-func (q *Queue) Place() Place {
-	p := Place{View: q.views[q.current].Name, Filter: q.filter}
-	if row, ok := q.table.Current(); ok {
-		p.ID = row.ID
+// note is the line under the views: what was typed beside the view, and how many are marked.
+func (q *Queue) note(env *pane.Env, w int) string {
+	marks := len(q.table.Marks())
+	if q.filter == "" && marks == 0 {
+		return ""
 	}
-	return p
-}
-
-// Restore goes to a remembered place; what is not there any more is left out.
-func (q *Queue) Restore(p Place) {
-	for i, v := range q.views {
-		if v.Name == p.View {
-			q.show(i)
+	th := env.Theme
+	l := widget.NewLine(th, w)
+	muted := th.Style(theme.Muted)
+	if marks > 0 {
+		l.Put("Отмечено: "+strconv.Itoa(marks), th.Style(theme.Marked)).Put("  Esc — снять  ", muted)
+	}
+	if q.filter != "" {
+		l.Put("Отбор: ", muted).Put(clean.Line(q.filter), th.Style(theme.Match))
+		if marks == 0 {
+			l.Put("  Esc — снять", muted)
 		}
 	}
-	if p.Filter != "" {
-		_ = q.narrow(p.Filter) // a condition of another version: the view alone is shown
-	}
-	q.restored = p.ID
+	return l.End(th.Style(theme.Text))
 }

@@ -1,0 +1,29 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"kurator/model"
+)
+
+func TestDoneSince(t *testing.T) {
+	d := newDesk(t)
+	id := d.receive(model.ChannelIM, "77400", "Яма")
+	d.pass(time.Hour)
+	since := model.InstantOf(d.now)
+	d.do(curator, id, &model.Sort{})
+	d.do(curator, id, &model.Assign{Unit: 1})
+	op, _, err := d.LastOperation(d.ctx, as(curator))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Undo(d.ctx, as(curator), op.ID); err != nil {
+		t.Fatal(err)
+	}
+	d.do(preparer, id, &model.AddNote{Text: model.Words("Посмотрим.")})
+	list, err := d.DoneSince(d.ctx, as(curator), since)
+	if err != nil || len(list) != 1 || list[0].Title != "Шаг sort" {
+		t.Errorf("%+v %v", list, err)
+	}
+}
