@@ -33,6 +33,11 @@ func (c *Change) add(line string, ref model.Ref, action model.Action) {
 	c.Steps = append(c.Steps, store.Step{Ref: ref, Action: action})
 }
 
+// Single is a change of one object.
+func Single(title string, ref model.Ref, action model.Action) Change {
+	return Change{Title: title, Lines: []string{title}, Steps: []store.Step{{Ref: ref, Action: action}}}
+}
+
 // Try tells which open cases the change would move, and makes it not. Rights and faults are those of Make.
 func (c Change) Try(ctx context.Context, s *store.Store, actor model.Actor) ([]store.Moved, error) {
 	r, err := s.Do(ctx, actor, store.Op{Title: c.Title, Steps: c.Steps, Preview: true})

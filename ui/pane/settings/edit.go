@@ -1,0 +1,250 @@
+package settings
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kurator/model"
+	"kurator/model/calendar"
+	"kurator/model/deadline"
+	"kurator/model/russian"
+	"kurator/store/job"
+	"kurator/ui/overlay"
+	"kurator/ui/pane"
+	"kurator/ui/verb"
+	"kurator/ui/widget"
+)
+
+// ask opens a form whose answer is a prepared change. What is wrong with it is said in the form, so that nothing typed is lost.
+func ask(title string, fields []widget.Field, field string, change func(env *pane.Env, v overlay.Values) (job.Change, error)) pane.Outcome {
+	return pane.Push(overlay.NewForm(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+		c, err := change(env, v)
+		return propose(env, c, err)
+	}).Check(func(env *pane.Env, v overlay.Values) (string, string) {
+		if _, err := change(env, v); err != nil {
+			return field, err.Error()
+		}
+		return "", ""
+	}))
+}
+
+func flag(on bool) string {
+	if on {
+		return "yes"
+	}
+	return ""
+}
+
+func editOffice(env *pane.Env) pane.Outcome {
+	s := env.Snap.Office.Settings
+	fields := []widget.Field{
+		{ID: "name", Label: "Название учреждения", Value: s.OfficeName},
+		{ID: "zone", Label: "Часовой пояс", Value: env.Zone.String(), Hint: "Europe/Moscow"},
+		{ID: "eyes", Label: "Свой текст утверждает другой («четыре глаза»)", Kind: widget.FieldFlag, Value: flag(s.FourEyes)},
+	}
+	return ask("Учреждение", fields, "zone", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+		s := env.Snap.Office.Settings
+		s.OfficeName, s.Zone, s.FourEyes = strings.TrimSpace(v("name")), strings.TrimSpace(v("zone")), v("eyes") != ""
+		if s.OfficeName == "" {
+			return job.Change{}, model.Faultf(model.Usage, "Напишите название учреждения: оно стоит в отчётах.")
+		}
+		return job.PutSettings(env.Snap, s)
+	})
+}
+
+func editApproval(env *pane.Env, channel model.ChannelID) pane.Outcome {
+	p := env.Snap.Office.Settings.Approval[channel]
+	fields := []widget.Field{
+		{ID: "curator", Label: "Куратор утверждает сам, и свой текст", Kind: widget.FieldFlag, Value: flag(p.ByCurator)},
+		{ID: "elsewhere", Label: "Утверждают в другой системе, здесь записывают", Kind: widget.FieldFlag, Value: flag(p.Elsewhere)},
+	}
+	return ask("Кто утверждает ответы: "+channel.Title(), fields, "curator", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+		s := env.Snap.Office.Settings
+		s.Approval = maps.Clone(s.Approval)
+		if s.Approval == nil {
+			s.Approval = map[model.ChannelID]model.ApprovalPolicy{}
+		}
+		s.Approval[channel] = model.ApprovalPolicy{ByCurator: v("curator") != "", Elsewhere: v("elsewhere") != ""}
+		return job.PutSettings(env.Snap, s)
+	})
+}
+
+func editHours(_ *pane.Env, h deadline.HoursSpec) pane.Outcome {
+	fields := []widget.Field{
+		{ID: "title", Label: "Название", Value: h.Title},
+		{ID: "hours", Label: "Часы", Value: h.Hours, Hint: "mon-thu 09:00-13:00,14:00-18:00; fri 09:00-16:45"},
+		{ID: "basis", Label: "Основание", Value: h.Basis, Hint: "правила внутреннего распорядка"},
+	}
+	if h.ID == "" {
+		fields = slices.Insert(fields, 0, widget.Field{ID: "id", Label: "Обозначение (латиницей)", Hint: "north"})
+	}
+	return ask("Рабочие часы", fields, "hours", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+		will := deadline.HoursSpec{ID: h.ID, Title: strings.TrimSpace(v("title")), Hours: strings.TrimSpace(v("hours")), Basis: strings.TrimSpace(v("basis"))}
+		if h.ID == "" {
+			will.ID = strings.TrimSpace(v("id"))
+			if env.Snap.Book.Schedule(will.ID) != nil {
+				return job.Change{}, model.Faultf(model.Usage, "Расписание «%s» уже есть: измените его.", will.ID)
+			}
+		}
+		return job.PutHours(env.Snap, will)
+	})
+}
+
+func newHours(env *pane.Env) pane.Outcome { return editHours(env, deadline.HoursSpec{}) }
+
+// ownDay is how the kinds of an office's own day are offered.
+var ownDay = []widget.Option{{ID: string(calendar.KindDayOff), Label: "выходной"}, {ID: string(calendar.KindWork), Label: "рабочий"},
+	{ID: string(calendar.KindShort), Label: "короче на час"}, {ID: string(calendar.KindOwn), Label: "свои часы"}}
+
+func editDay(_ *pane.Env, r calendar.Row) pane.Outcome {
+	var spans []string
+	for _, s := range r.Spans {
+		spans = append(spans, s.String())
+	}
+	fields := []widget.Field{
+		{ID: "date", Label: "День", Value: r.Date.Russian(), Hint: "31.12.2026"},
+		{ID: "kind", Label: "Какой это день", Kind: widget.FieldChoice, Value: string(r.Kind), Options: ownDay},
+		{ID: "hours", Label: "Часы (если свои)", Value: strings.Join(spans, ","), Hint: "10:00-14:00"},
+		{ID: "title", Label: "Название", Value: r.Title, Hint: "можно не заполнять"},
+		{ID: "basis", Label: "Основание", Value: r.Basis, Hint: "распоряжение, номер и дата"},
+	}
+	return ask("День учреждения", fields, "date", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+		will, err := dayOf(env, v)
+		if err != nil {
+			return job.Change{}, err
+		}
+		if r.Date != 0 && r.Date != will.Date {
+			return job.PutDays(env.Snap, []calendar.Row{will}, r.Date)
+		}
+		return job.PutDays(env.Snap, []calendar.Row{will})
+	})
+}
+
+func newDay(env *pane.Env) pane.Outcome {
+	return editDay(env, calendar.Row{Kind: calendar.KindDayOff})
+}
+
+func dayOf(env *pane.Env, v overlay.Values) (calendar.Row, error) {
+	r := calendar.Row{Kind: calendar.Kind(v("kind")), Title: strings.TrimSpace(v("title")), Basis: strings.TrimSpace(v("basis"))}
+	m, err := russian.ParseMoment(v("date"), env.Now(), env.Zone)
+	if err != nil {
+		return r, err
+	}
+	r.Date = calendar.DateOf(m.At, env.Zone)
+	if r.Basis == "" {
+		return r, model.Faultf(model.Usage, "Напишите основание: каким распоряжением день изменён.")
+	}
+	if r.Kind == calendar.KindOwn {
+		r.Spans, err = calendar.ParseSpans(v("hours"))
+	}
+	return r, err
+}
+
+func editUnit(env *pane.Env, u model.Unit) pane.Outcome {
+	fields := []widget.Field{
+		{ID: "name", Label: "Полное название", Value: u.Name},
+		{ID: "short", Label: "Коротко", Value: u.Short},
+		{ID: "aliases", Label: "Как пишут в выгрузках (через «;»)", Value: strings.Join(u.Aliases, "; ")},
+		{ID: "sub", Label: "Подведомственное учреждение", Kind: widget.FieldFlag, Value: flag(u.Subordinate)},
+		{ID: "mail", Label: "Почта подразделения", Value: u.Mail},
+		{ID: "from", Label: "Работает с", Value: verb.DateText(env, string(u.From)), Hint: "пусто — давно"},
+		{ID: "to", Label: "Последний день", Value: verb.DateText(env, string(u.To)), Hint: "пусто — работает"},
+	}
+	return ask("Подразделение", fields, "name", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+		will := u
+		will.Name, will.Short, will.Mail = strings.TrimSpace(v("name")), strings.TrimSpace(v("short")), strings.TrimSpace(v("mail"))
+		will.Aliases, will.Subordinate, will.Imported = parts(v("aliases")), v("sub") != "", false
+		var err error
+		if will.From, err = date(env, v("from")); err != nil {
+			return job.Change{}, err
+		}
+		if will.To, err = date(env, v("to")); err != nil {
+			return job.Change{}, err
+		}
+		if will.Name == "" {
+			return job.Change{}, model.Faultf(model.Usage, "Напишите название подразделения.")
+		}
+		return job.Single("Подразделение «"+will.Title()+"» записано", model.Ref{Noun: model.NounUnit, ID: int64(u.ID)}, &model.PutUnit{Unit: will}), nil
+	})
+}
+
+func editPlace(_ *pane.Env, p model.Place) pane.Outcome {
+	fields := []widget.Field{
+		{ID: "name", Label: "Название", Value: p.Name, Hint: "с. Ловозеро"},
+		{ID: "aliases", Label: "Другие написания (через «;»)", Value: strings.Join(p.Aliases, "; ")},
+		{ID: "population", Label: "Жителей", Value: number(p.Population)},
+		{ID: "year", Label: "На какой год", Value: number(p.Year)},
+	}
+	return ask("Населённый пункт", fields, "name", func(_ *pane.Env, v overlay.Values) (job.Change, error) {
+		will := p
+		will.Name, will.Aliases = strings.TrimSpace(v("name")), parts(v("aliases"))
+		if will.Name == "" {
+			return job.Change{}, model.Faultf(model.Usage, "Напишите название населённого пункта.")
+		}
+		for _, x := range []struct {
+			to   *int
+			text string
+		}{{&will.Population, v("population")}, {&will.Year, v("year")}} {
+			n, err := strconv.Atoi(strings.ReplaceAll(strings.TrimSpace("0"+x.text), " ", ""))
+			if err != nil {
+				return job.Change{}, model.Faultf(model.Usage, "«%s» — не число.", x.text)
+			}
+			*x.to = n
+		}
+		return job.Single("Населённый пункт «"+will.Name+"» записан", model.Ref{Noun: model.NounPlace, ID: p.ID}, &model.PutPlace{Place: will}), nil
+	})
+}
+
+func editTopic(env *pane.Env, t model.TopicRule) pane.Outcome {
+	units := []widget.Option{{ID: "0", Label: "не указано"}}
+	for _, u := range env.Snap.Office.UnitList() {
+		units = append(units, widget.Option{ID: strconv.FormatInt(int64(u.ID), 10), Label: u.Title()})
+	}
+	fields := []widget.Field{
+		{ID: "title", Label: "Тема", Value: t.Title},
+		{ID: "code", Label: "Код классификатора", Value: t.Code},
+		{ID: "words", Label: "Как называют каналы (через «;»)", Value: strings.Join(t.Words, "; ")},
+		{ID: "unit", Label: "Кто обычно отвечает", Kind: widget.FieldChoice, Value: strconv.FormatInt(int64(t.Unit), 10), Options: units},
+		{ID: "photo", Label: "В ответе нужно фото", Kind: widget.FieldFlag, Value: flag(t.Photo)},
+	}
+	return ask("Тема", fields, "title", func(_ *pane.Env, v overlay.Values) (job.Change, error) {
+		will := t
+		unit, _ := strconv.ParseInt(v("unit"), 10, 64) // the values are ids of options
+		will.Title, will.Code, will.Words, will.Unit, will.Photo = strings.TrimSpace(v("title")), strings.TrimSpace(v("code")), parts(v("words")), model.UnitID(unit), v("photo") != ""
+		if will.Title == "" {
+			return job.Change{}, model.Faultf(model.Usage, "Напишите название темы.")
+		}
+		return job.Single("Тема «"+will.Title+"» записана", model.Ref{Noun: model.NounTopic, ID: t.ID}, &model.PutTopic{Topic: will}), nil
+	})
+}
+
+func parts(text string) []string {
+	var list []string
+	for p := range strings.SplitSeq(text, ";") {
+		if p = strings.TrimSpace(p); p != "" {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// date reads a day people wrote; empty stays empty.
+func date(env *pane.Env, text string) (model.Date, error) {
+	if strings.TrimSpace(text) == "" {
+		return "", nil
+	}
+	m, err := russian.ParseMoment(text, env.Now(), env.Zone)
+	if err != nil {
+		return "", err
+	}
+	return model.DateOf(model.InstantOf(m.At), env.Zone), nil
+}
