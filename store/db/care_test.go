@@ -55,7 +55,7 @@ func harmed(t *testing.T, page bool) string {
 		text, err := os.ReadFile(path)
 		must(t, err)
 		at := bytes.LastIndex(text, []byte("three"))
-		clear(text[at/4096*4096 : at/4096*4096+4096])
+		clear(text[at/pageSize*pageSize : at/pageSize*pageSize+pageSize])
 		must(t, os.WriteFile(path, text, 0o600))
 		return path
 	}

@@ -6,7 +6,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
@@ -208,6 +210,9 @@ func fill(ctx context.Context, name string, steps []string) error {
 	if err != nil {
 		return err
 	}
+	if err := layPages(ctx, name); err != nil {
+		return errors.Join(err, d.Close())
+	}
 	err = d.connectWriter(ctx)
 	if err == nil {
 		err = d.migrate(ctx, steps)
@@ -216,6 +221,26 @@ func fill(ctx context.Context, name string, steps []string) error {
 		err = truncate(ctx, d.conn, d.path)
 	}
 	return errors.Join(err, d.Close())
+}
+
+// pageSize of a new file in bytes: a case is a document of some 2,000, and of two in the usual 4,096 one often does not fit (measured on
+// 100,000 cases: a third of the file was empty). It can only be set before the first page is written.
+const pageSize = 8192
+
+// layPages gives an empty file its page size.
+func layPages(ctx context.Context, name string) error {
+	raw, err := sql.Open("sqlite", "file:"+(&url.URL{Path: name}).EscapedPath()+"?mode=rw")
+	if err != nil {
+		return err
+	}
+	defer raw.Close()
+	raw.SetMaxOpenConns(1)
+	for _, statement := range []string{fmt.Sprintf("PRAGMA page_size = %d", pageSize), "VACUUM"} {
+		if _, err := raw.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Path is the file's path.

@@ -39,11 +39,11 @@ func TestOpenRefusesBadFiles(t *testing.T) {
 		"one byte":          {func(p string) { must(t, os.WriteFile(p, good[:1], 0o600)) }, model.BadData, "пустой или обрезан"},
 		"header only":       {func(p string) { must(t, os.WriteFile(p, good[:512], 0o600)) }, model.BadData, ""},
 		"cut inside a page": {func(p string) { must(t, os.WriteFile(p, good[:len(good)-700], 0o600)) }, model.BadData, "обрезан"},
-		"cut between pages": {func(p string) { must(t, os.WriteFile(p, good[:len(good)-4096], 0o600)) }, model.BadData, "повреждена"},
+		"cut between pages": {func(p string) { must(t, os.WriteFile(p, good[:len(good)-pageSize], 0o600)) }, model.BadData, "повреждена"},
 		"noise":             {func(p string) { must(t, os.WriteFile(p, bytes.Repeat([]byte("шум "), 4096), 0o600)) }, model.BadData, "не база kurator"},
 		"schema page zeroed": {func(p string) {
 			broken := bytes.Clone(good)
-			clear(broken[100:4096])
+			clear(broken[100:pageSize])
 			must(t, os.WriteFile(p, broken, 0o600))
 		}, model.BadData, "повреждена"},
 		"of another program":        {func(p string) { foreign(t, p) }, model.BadData, "не база kurator"},
