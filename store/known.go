@@ -57,6 +57,58 @@ func (s *Store) Unchanged(ctx context.Context, channel model.ChannelID, numbers,
 	return same, nil
 }
 
+// ReceivedAt tells by the numbers of this desk which appeals are known and when they were received.
+func (s *Store) ReceivedAt(ctx context.Context, ids []model.AppealID) (map[model.AppealID]model.Instant, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	rows, err := s.db.Read().QueryContext(ctx, "SELECT a.id, a.received FROM json_each($1) j CROSS JOIN appeal a ON a.id = j.value", string(list))
+	if err != nil {
+		return nil, s.db.Say(err)
+	}
+	defer rows.Close()
+	found := map[model.AppealID]model.Instant{}
+	for rows.Next() {
+		var id model.AppealID
+		var at model.Instant
+		if err := rows.Scan(&id, &at); err != nil {
+			return nil, s.db.Say(err)
+		}
+		found[id] = at
+	}
+	return found, s.db.Say(rows.Err())
+}
+
+// Registered lists the numbers of one channel received within a time, with where each case stands here.
+func (s *Store) Registered(ctx context.Context, channel model.ChannelID, from, to model.Instant) (map[string]Known, error) {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	rows, err := s.db.Read().QueryContext(ctx, `SELECT r.external_id, r.appeal, r.channel, r.fingerprint, a.stage FROM registration r
+		JOIN appeal a ON a.id = r.appeal WHERE r.channel = $1 AND a.received BETWEEN $2 AND $3`, string(channel), int64(from), int64(to))
+	if err != nil {
+		return nil, s.db.Say(err)
+	}
+	defer rows.Close()
+	found := map[string]Known{}
+	for rows.Next() {
+		var number string
+		var k Known
+		if err := rows.Scan(&number, &k.Appeal, &k.Channel, &k.Fingerprint, &k.Stage); err != nil {
+			return nil, s.db.Say(err)
+		}
+		found[number] = k
+	}
+	return found, s.db.Say(rows.Err())
+}
+
+// PassedOver lists the differences that were left as they are, the newest first.
+func (s *Store) PassedOver(ctx context.Context) ([]model.PassedOver, error) {
+	return nouns[model.PassedOver](ctx, s, model.NounPassedOver, 10_000)
+}
+
 // KnownElsewhere looks numbers up in the other channels: as a number there, or as the second number of a registration.
 func (s *Store) KnownElsewhere(ctx context.Context, channel model.ChannelID, numbers []string) (map[string]Known, error) {
 	return s.known(ctx, `SELECT j.value, r.appeal, r.channel, r.fingerprint, a.stage FROM json_each($1) j

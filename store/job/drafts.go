@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,6 +29,9 @@ type DraftReport struct {
 	Say    string
 }
 
+// Aside tells whether the draft waits for a person to say whose it is.
+func (r DraftReport) Aside() bool { return r.What == draftAside }
+
 // What becomes of a draft.
 const (
 	draftTaken = "проект записан"
@@ -38,13 +42,26 @@ const (
 // maxDraftFile bounds a file with a draft.
 const maxDraftFile = mail.MaxLetter
 
-// IsDraft tells by its name whether a file can be a draft only.
+// IsDraft tells whether a file is no export but a draft: a document, a letter, or a text with the mark of an appeal.
 func IsDraft(path string) bool {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".docx", ".eml":
 		return true
+	case ".txt":
+		f, err := os.Open(path)
+		if err != nil {
+			return false
+		}
+		defer f.Close()
+		head, err := io.ReadAll(io.LimitReader(f, 64<<10))
+		return err == nil && len(marks(filepath.Base(path)+" "+sheet.DecodeText(head))) > 0
 	}
 	return false
+}
+
+// mayBeDraft tells it of a file in a folder of drafts.
+func mayBeDraft(name string) bool {
+	return slices.Contains([]string{".docx", ".eml", ".txt"}, strings.ToLower(filepath.Ext(name)))
 }
 
 // DraftFiles lists what may be drafts in a folder, the oldest first, so that the newest version is the last.
@@ -64,7 +81,7 @@ func DraftFiles(folder string) ([]string, error) {
 	for _, e := range entries {
 		name := strings.ToLower(e.Name())
 		info, err := e.Info()
-		if err != nil || !info.Mode().IsRegular() || strings.HasPrefix(name, "~$") || !IsDraft(name) && filepath.Ext(name) != ".txt" {
+		if err != nil || !info.Mode().IsRegular() || strings.HasPrefix(name, "~$") || !mayBeDraft(name) {
 			continue
 		}
 		list = append(list, found{filepath.Join(folder, e.Name()), info.ModTime()})

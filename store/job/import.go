@@ -39,7 +39,9 @@ type FileReport struct {
 	Unmatched  []string // headings the layout knows and the file lacks
 	Sample     []Verdict
 	Bad        []Verdict    // rows set aside, the first of them
-	Behind     []Difference // where the foreign system is behind this desk
+	Behind     []Difference // where the foreign system is behind this desk: «не подтверждено выгрузкой»
+	Differs    []Difference // where the answer there reads otherwise than the one recorded here
+	Warnings   []string     // about a letter
 	NewUnits   []string     // executors met for the first time
 	unitsAsked map[string]bool
 }
@@ -74,7 +76,7 @@ func Import(ctx context.Context, s *store.Store, actor model.Actor, paths []stri
 	var faults []error
 	for _, path := range paths {
 		r, err := importFile(ctx, s, actor, path, o)
-		total.add(r.ImportSummary)
+		total.Add(r.ImportSummary)
 		if err == nil || r.Read > 0 {
 			reports = append(reports, r)
 		}
@@ -91,7 +93,8 @@ func Import(ctx context.Context, s *store.Store, actor model.Actor, paths []stri
 	return total, reports, errors.Join(faults...)
 }
 
-func (t *ImportSummary) add(r ImportSummary) {
+// Add sums up.
+func (t *ImportSummary) Add(r ImportSummary) {
 	t.Read += r.Read
 	t.Added += r.Added
 	t.Updated += r.Updated
@@ -106,6 +109,9 @@ func importFile(ctx context.Context, s *store.Store, actor model.Actor, path str
 	snap, err := s.Snapshot(ctx)
 	if err != nil {
 		return FileReport{}, err
+	}
+	if IsLetter(path) {
+		return importLetter(ctx, s, actor, path, o)
 	}
 	in := o.Intake
 	in.Zone, in.Now = snap.Zone(), s.Now()

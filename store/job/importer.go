@@ -23,6 +23,7 @@ type importer struct {
 	report FileReport
 
 	slice []intake.Row
+	units map[executor]model.UnitID // met in the file
 }
 
 // window is how many rows are looked up at once; a slice of them is written at once.
@@ -154,6 +155,9 @@ func (w *importer) flush(ctx context.Context, known knowns) error {
 	if err != nil {
 		return err
 	}
+	if err := w.published(ctx, p); err != nil {
+		return err
+	}
 	return w.carryOut(ctx, p)
 }
 
@@ -178,7 +182,11 @@ func (w *importer) plan(ctx context.Context, known knowns) (*plan, error) {
 // row is known word for word nothing more is asked, unless the case may be further here than there.
 func (w *importer) known(ctx context.Context, rows []intake.Row) (knowns, error) {
 	k := knowns{own: map[model.ChannelID]map[string]store.Known{}, tied: map[string]store.Known{}, same: map[*model.Facts]bool{}}
+	if err := w.returned(ctx, rows, k); err != nil {
+		return k, err
+	}
 	for channel, of := range byChannel(rows) {
+		of = slices.DeleteFunc(of, func(f *model.Facts) bool { return k.same[f] })
 		numbers, prints := make([]string, len(of)), make([]string, len(of))
 		for i, f := range of {
 			numbers[i], prints[i] = f.Registration.ExternalID, f.Registration.Fingerprint
@@ -203,6 +211,33 @@ func (w *importer) known(ctx context.Context, rows []intake.Row) (knowns, error)
 		}
 	}
 	return k, nil
+}
+
+// returned finds the rows of an export of our own that tell of a case here: they are no news of it.
+func (w *importer) returned(ctx context.Context, rows []intake.Row, k knowns) error {
+	var ids []model.AppealID
+	for i := range rows {
+		if rows[i].Own != 0 && rows[i].Facts != nil {
+			ids = append(ids, rows[i].Own)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	received, err := w.s.ReceivedAt(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		f := rows[i].Facts
+		if f == nil || rows[i].Own == 0 {
+			continue
+		}
+		at, here := received[rows[i].Own]
+		day := model.DateOf(f.Received, w.snap.Zone()) == model.DateOf(at, w.snap.Zone())
+		k.same[f] = here && day // another day: the number of another database
+	}
+	return nil
 }
 
 func byChannel(rows []intake.Row) map[model.ChannelID][]*model.Facts {
@@ -379,22 +414,41 @@ func (w *importer) count(i int, what, say string) {
 func (w *importer) settleUnits(ctx context.Context, known knowns) error {
 	for i := range w.slice {
 		f := w.slice[i].Facts
-		if f == nil || known.same[f] || f.Unit != 0 || f.Registration.Executor == "" || model.SameName(f.Registration.Executor, f.Organisation) ||
-			model.SameName(f.Registration.Executor, w.snap.Office.Settings.OfficeName) {
+		if f == nil || known.same[f] || f.Unit != 0 || f.Registration.Executor == "" {
 			continue
 		}
-		unit, ok := w.snap.Office.FindUnit(f.Registration.Executor)
-		if !ok {
+		name := executor{f.Registration.Executor, f.Organisation}
+		unit, met := w.units[name]
+		if !met {
 			var err error
-			if unit, ok, err = w.meetUnit(ctx, f.Registration.Executor); err != nil {
+			if unit, err = w.unitOf(ctx, name); err != nil {
 				return err
 			}
+			if w.units == nil {
+				w.units = map[executor]model.UnitID{}
+			}
+			w.units[name] = unit // of an office a file names few, each in many rows
 		}
-		if ok {
-			f.Unit = unit.ID
-		}
+		f.Unit = unit
 	}
 	return nil
+}
+
+// executor is who a row names, beside the organisation that received the appeal.
+type executor struct{ name, organisation string }
+
+func (w *importer) unitOf(ctx context.Context, x executor) (model.UnitID, error) {
+	if model.SameName(x.name, x.organisation) || model.SameName(x.name, w.snap.Office.Settings.OfficeName) {
+		return 0, nil
+	}
+	unit, ok := w.snap.Office.FindUnit(x.name)
+	if !ok {
+		var err error
+		if unit, ok, err = w.meetUnit(ctx, x.name); err != nil || !ok {
+			return 0, err
+		}
+	}
+	return unit.ID, nil
 }
 
 func (w *importer) meetUnit(ctx context.Context, name string) (model.Unit, bool, error) {

@@ -15,11 +15,14 @@ func Mark(id model.AppealID) string { return "[K-" + id.String() + "]" }
 // A mark survives retyping: Russian or Latin letter, any dash, spaces.
 const markPattern = `\[\s*[KКkк]\s*[-‐‑–—−]?\s*(\d{1,12})\s*\]`
 
+// signs are what may stand around a line's words: arrows, bullets, spaces.
+const signs = `[^\pL\pN\n\[]*`
+
 var (
 	markAnywhere = regexp.MustCompile(markPattern)
-	answerBegins = regexp.MustCompile(`(?im)^\W*ОТВЕТ\s+` + markPattern + `.*$`)
-	answerEnds   = regexp.MustCompile(`(?im)^\W*КОНЕЦ\s+ОТВЕТА\s+` + markPattern + `.*$`)
-	markAlone    = regexp.MustCompile(`(?im)^\s*(тема|задание|subject)?\W*` + markPattern + `\W*$`)
+	answerBegins = regexp.MustCompile(`(?im)^` + signs + `ОТВЕТ[ \t]+` + markPattern + `.*$`)
+	answerEnds   = regexp.MustCompile(`(?im)^` + signs + `КОНЕЦ[ \t]+ОТВЕТА[ \t]+` + markPattern + `.*$`)
+	markAlone    = regexp.MustCompile(`(?im)^[ \t]*(тема|задание|subject)?` + signs + markPattern + signs + `$`)
 )
 
 // Lines between which the unit writes its answer.
@@ -75,7 +78,7 @@ func answers(text string) (found []answer, several bool) {
 		return found, false
 	}
 	ids := marks(text)
-	whole := strings.TrimSpace(markAlone.ReplaceAllString(text, ""))
+	whole := strings.TrimSpace(strings.Trim(markAnywhere.ReplaceAllString(markAlone.ReplaceAllString(text, ""), ""), " \t"))
 	switch len(ids) {
 	case 0:
 		return []answer{{0, whole}}, false

@@ -302,12 +302,12 @@ func (w *tasker) part(card *store.Card) ([]docx.Paragraph, error) {
 	if m := a.Main(); m.ExternalID != "" {
 		about += " (" + m.Channel.Title() + " " + m.ExternalID + ")"
 	}
-	p.say(about + ", поступило " + russian.DateLong(a.Received.In(w.snap.Zone())) + ".")
+	p.say(about + ", поступило " + russian.DateLong(a.Received.In(w.snap.Zone())))
 	p.named("Исполнитель", w.snap.Office.UnitTitle(a.Unit))
 	p.named("Проект нужен", DeadlineWords(a.Due.DraftBy, w.snap.Zone()))
 	p.named("Ответ гражданину", DeadlineWords(ours(a.Due), w.snap.Zone()))
 	p.named("Тема", a.Topic.Title)
-	p.named("Место", strings.Trim(a.Place+", "+a.Address.Body, ", "))
+	p.named("Место", where(a))
 	if w.o.Personal {
 		p.named("Заявитель", a.Applicant.Name.Body)
 		p.named("Связь с заявителем", a.Applicant.Contact.Body)
@@ -344,6 +344,14 @@ func (w *tasker) part(card *store.Card) ([]docx.Paragraph, error) {
 	p.say(w.skeleton(a, questions))
 	p.say(answerEnd(a.ID))
 	return p, nil
+}
+
+// where the matter is: the address tells the settlement too, as a rule.
+func where(a *model.Appeal) string {
+	if strings.Contains(a.Address.Body, a.Place) {
+		return a.Address.Body
+	}
+	return strings.Trim(a.Place+", "+a.Address.Body, ", ")
 }
 
 // sheetText is a sheet being written.

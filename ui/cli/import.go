@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,7 @@ import (
 
 type importFlags struct {
 	channel, profile, charset string
+	drafts                    string
 	dry, draft                bool
 }
 
@@ -29,6 +31,7 @@ func importCommand(p *program) *cobra.Command {
 			"изменившиеся строки обновляют обращения. Строки, которые нельзя прочитать, откладываются в карантин и не мешают\n" +
 			"остальным. Если базы ещё нет, она создаётся. Результат — JSON со счётом строк.",
 		Example: "  kurator import im.xlsx pos.xlsx sed.xlsx\n  kurator import --dry-run im.xlsx\n  kurator import --channel mail письма.csv\n" +
+			"  kurator import --drafts ~/Загрузки/проекты\n" +
 			"  kurator import --draft-profile новая.xlsx > ~/.config/kurator/profiles/моя.toml",
 		RunE: func(cmd *cobra.Command, args []string) error { return p.importFiles(cmd, args, flags) },
 	}
@@ -37,12 +40,13 @@ func importCommand(p *program) *cobra.Command {
 	f.StringVar(&flags.profile, "profile", "", "`ИМЯ` описания выгрузки, если она не узнаётся сама")
 	f.StringVar(&flags.charset, "charset", "", "`КОДИРОВКА` файла csv, если она не угадана: utf-8, windows-1251, cp866, koi8-r, utf-16")
 	f.BoolVar(&flags.dry, "dry-run", false, "показать, что изменится, и ничего не менять")
+	f.StringVar(&flags.drafts, "drafts", "", "`ПАПКА` с проектами ответов от подразделений: docx, txt, eml")
 	f.BoolVar(&flags.draft, "draft-profile", false, "вывести описание незнакомой выгрузки, чтобы поправить его и сохранить")
 	return cmd
 }
 
 func (p *program) importFiles(cmd *cobra.Command, paths []string, flags importFlags) error {
-	if len(paths) == 0 {
+	if len(paths) == 0 && flags.drafts == "" {
 		return badCall(cmd, "Укажите файлы выгрузок: kurator import ФАЙЛ…")
 	}
 	conf, err := p.config()
@@ -70,10 +74,20 @@ func (p *program) importFiles(cmd *cobra.Command, paths []string, flags importFl
 	if err != nil {
 		return err
 	}
+	exports, drafts, err := sortFiles(paths, flags.drafts)
+	if err != nil {
+		return err
+	}
 	bar := p.progress("")
-	sum, reports, err := job.Import(ctx, s, actor, paths, job.ImportOptions{Intake: in, DryRun: flags.dry,
+	sum, reports, err := job.Import(ctx, s, actor, exports, job.ImportOptions{Intake: in, DryRun: flags.dry,
 		Progress: func(file string, done, total int64) { bar.what = file; bar.show(done, total) }})
 	bar.end()
+	if len(drafts) > 0 && ctx.Err() == nil {
+		returned, told, wrong := job.ImportDrafts(ctx, s, actor, drafts, flags.dry)
+		sum.Add(returned)
+		p.tellDrafts(told)
+		err = errors.Join(err, wrong)
+	}
 	snap, snapErr := s.Snapshot(ctx)
 	if snapErr != nil {
 		return snapErr
@@ -85,6 +99,22 @@ func (p *program) importFiles(cmd *cobra.Command, paths []string, flags importFl
 		}
 	}
 	return err
+}
+
+// sortFiles tells exports and returned drafts apart; a folder of drafts adds its files.
+func sortFiles(paths []string, folder string) (exports, drafts []string, err error) {
+	for _, path := range paths {
+		if job.IsDraft(path) {
+			drafts = append(drafts, path)
+		} else {
+			exports = append(exports, path)
+		}
+	}
+	if folder == "" {
+		return exports, drafts, nil
+	}
+	found, err := job.DraftFiles(folder)
+	return exports, append(drafts, found...), err
 }
 
 func (p *program) draftProfile(cmd *cobra.Command, paths []string, in intake.Options) error {
@@ -119,7 +149,13 @@ func (p *program) tellReports(reports []job.FileReport, zone *time.Location, dry
 			p.note("  новое подразделение из выгрузки: %s", name)
 		}
 		for _, d := range r.Behind {
-			p.note("  № %s здесь «%s», а в канале ещё «%s»", d.Appeal, d.Ours.Title(), d.Theirs)
+			p.note("  не подтверждено выгрузкой: № %s здесь «%s», а в канале ещё «%s»", d.Appeal, d.Ours.Title(), d.Theirs)
+		}
+		for _, d := range r.Differs {
+			p.note("  № %s: ответ в канале отличается от записанного здесь", d.Appeal)
+		}
+		for _, say := range r.Warnings {
+			p.note("  %s", clean.Line(say))
 		}
 	}
 }
