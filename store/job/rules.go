@@ -184,11 +184,45 @@ func policyLine(was, will deadline.Policy) string {
 	a, b := reflect.ValueOf(was), reflect.ValueOf(will)
 	for i := range a.NumField() {
 		if x, y := a.Field(i).Interface(), b.Field(i).Interface(); x != y {
-			name, _, _ := strings.Cut(a.Type().Field(i).Tag.Get("json"), ",")
-			parts = append(parts, fmt.Sprintf("%s %s → %s", name, orNone(x), orNone(y)))
+			parts = append(parts, fmt.Sprintf("%s %s → %s", policyField(a.Type().Field(i).Name), orNone(x), orNone(y)))
 		}
 	}
 	return strings.Join(parts, "; ")
+}
+
+// policyField is a field of a policy in words.
+func policyField(name string) string {
+	switch name {
+	case "Term":
+		return "срок"
+	case "Counted":
+		return "от чего считать"
+	case "LastDay":
+		return "последний день"
+	case "Schedule":
+		return "часы"
+	case "From":
+		return "для поступивших с"
+	case "To":
+		return "для поступивших по"
+	case "Off":
+		return "не действует"
+	case "MayExtend":
+		return "продление"
+	case "MayPause":
+		return "приостановка"
+	case "PauseBasis":
+		return "основание приостановки"
+	case "Restart":
+		return "переоткрытие начинает заново"
+	case "Law59":
+		return "указы Президента не переносят"
+	case "Basis":
+		return "основание"
+	case "Certainty":
+		return "насколько верно"
+	}
+	return name
 }
 
 func orNone(v any) string {

@@ -79,7 +79,7 @@ basis = "распоряжение № 9"
 		t.Fatal(err)
 	}
 	for _, line := range []string{"Правило «четырёх глаз»: нет → да", "Новое подразделение «Отдел связи»", "Новый населённый пункт «с. Придуманное»",
-		"Правило «pos.answer»: term 30d → 25d", "Новый день «31.12.2026 day_off»"} {
+		"Правило «pos.answer»: срок 30d → 25d", "Новый день «31.12.2026 day_off»"} {
 		if !strings.Contains(strings.Join(c.Lines, "\n"), line) {
 			t.Errorf("«%s» is not told: %q", line, c.Lines)
 		}

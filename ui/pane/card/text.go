@@ -25,9 +25,10 @@ type writer struct {
 }
 
 // paragraphs is the card as text, and where its parts begin.
-func paragraphs(env *pane.Env, card *store.Card) (text []widget.Paragraph, parts []int) {
+func paragraphs(env *pane.Env, card *store.Card, beside []widget.Paragraph) (text []widget.Paragraph, parts []int) {
 	w := &writer{env: env, card: card, a: &card.Appeal}
 	w.state()
+	w.pars = append(w.pars, beside...)
 	w.clocks()
 	w.message()
 	w.again()
@@ -189,7 +190,7 @@ func (w *writer) clocks() {
 		case clock.Done == 0 && clock.Paused:
 		case clock.Done == 0:
 			used = " · прошло " + strconv.Itoa(min(left.Percent, 999)) + " %"
-			if holder := w.env.Snap.Office.HolderTitle(w.a.Holder); left.Late && holder != "" && clock.Name != deadline.Promised {
+			if holder := w.env.Snap.Office.HolderTitle(w.a.Holder); left.Late && holder != "" && outer(clock.Name) {
 				used += " · держит: " + clean.Line(holder)
 			}
 		}
@@ -208,6 +209,11 @@ func (w *writer) clocks() {
 	if now := w.fresh(); now != "" {
 		w.line(widget.Run{Text: now, Role: theme.Muted})
 	}
+}
+
+// outer tells whether a clock is the citizen's own: the inner ones repeat who holds the case.
+func outer(name string) bool {
+	return name == deadline.Answer || name == deadline.InterimFinal || name == deadline.External
 }
 
 // waits are the times the mark «ждём гражданина» stood.

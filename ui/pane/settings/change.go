@@ -45,7 +45,7 @@ func propose(env *pane.Env, change job.Change, err error) pane.Outcome {
 }
 
 // movesShown is how many moves the question names.
-const movesShown = 8
+const movesShown = 4
 
 // outcome asks before terms are moved; what moves none is made at once and can be undone.
 func (t tried) outcome(env *pane.Env) pane.Outcome {

@@ -88,6 +88,10 @@ func editHours(_ *pane.Env, h deadline.HoursSpec) pane.Outcome {
 				return job.Change{}, model.Faultf(model.Usage, "Расписание «%s» уже есть: измените его.", will.ID)
 			}
 		}
+		if _, err := calendar.ParseWeek(will.Hours); err != nil {
+			_, why, _ := strings.Cut(err.Error(), "»: ") // the hours themselves stand in the field above
+			return job.Change{}, model.Faultf(model.Usage, "Нельзя: %s", why)
+		}
 		return job.PutHours(env.Snap, will)
 	})
 }

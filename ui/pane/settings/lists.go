@@ -126,6 +126,9 @@ func termOf(p deadline.Policy) string {
 	if err != nil {
 		return p.Term
 	}
+	if term.Unit == deadline.Days {
+		return russian.Days(term.N) // working days say that they are
+	}
 	return term.Russian()
 }
 

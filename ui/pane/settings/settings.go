@@ -11,7 +11,9 @@ import (
 
 	"kurator/model"
 	"kurator/ui/action"
+	"kurator/ui/overlay"
 	"kurator/ui/pane"
+	"kurator/ui/theme"
 	"kurator/ui/widget"
 )
 
@@ -116,7 +118,12 @@ func (s *Settings) Can(env *pane.Env, id action.ID) error {
 	switch id {
 	case "settings.next", "settings.previous":
 		return nil
-	case "settings.edit", action.Open:
+	case action.Open:
+		if !ok {
+			return model.Faultf(model.NotFound, "Здесь пока ничего нет.")
+		}
+		return nil
+	case "settings.edit":
 		if !ok || e.edit == nil {
 			return model.Faultf(model.NotFound, "Здесь менять нечего.")
 		}
@@ -159,12 +166,26 @@ func (s *Settings) Do(env *pane.Env, id action.ID) pane.Outcome {
 		s.show(env, -1)
 	case id == "settings.new":
 		return s.sections[s.tabs.Current].add(env)
-	case (id == "settings.edit" || id == action.Open) && ok:
+	case id == "settings.edit" && ok:
 		return e.edit(env)
+	case id == action.Open && ok:
+		return s.read(e)
 	case id == "settings.remove" && ok && e.remove != nil:
 		return e.remove(env)
 	}
 	return pane.Nothing()
+}
+
+// read shows a row whole: the list cuts what is long.
+func (s *Settings) read(e entry) pane.Outcome {
+	at := s.sections[s.tabs.Current]
+	var text []widget.Paragraph
+	for i, c := range at.columns {
+		if i < len(e.cells) && e.cells[i].Text != "" {
+			text = append(text, widget.Paragraph{Indent: 2, Runs: []widget.Run{{Text: c.Title + ": ", Role: theme.Muted}, {Text: e.cells[i].Text, Role: e.cells[i].Role}}})
+		}
+	}
+	return pane.Push(overlay.NewViewer(at.title, text))
 }
 
 // Update takes answers and the mouse.
