@@ -3,6 +3,7 @@ package model
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 )
 
@@ -47,16 +48,22 @@ type Appeal struct {
 	Messages []Message `json:"messages,omitempty"` // the citizen wrote again
 	Notes    []Note    `json:"notes,omitempty"`
 
-	Waiting   bool       `json:"waiting,omitempty"` // «ждём гражданина»: a mark, never a stopped clock
+	Sendings    []Sending    `json:"sendings,omitempty"`    // tasks and reminders that went to units
+	Attachments []Attachment `json:"attachments,omitempty"` // files beside the database
+
+	Waiting   bool       `json:"waiting,omitempty"` // «ждём гражданина»: a mark; it stops a clock only where a policy says so
+	Waits     []Stretch  `json:"waits,omitempty"`   // when the mark stood
 	Extension *Extension `json:"extension,omitempty"`
 	Promises  []Promise  `json:"promises,omitempty"`
 
-	Outcome     Outcome  `json:"outcome,omitempty"`
-	CloseReason string   `json:"close_reason,omitempty"`
-	Mark        int      `json:"mark,omitempty"` // satisfaction 1–5
-	Ratings     []Rating `json:"ratings,omitempty"`
-	Score       *Score   `json:"score,omitempty"` // of the answer that stands
-	DuplicateOf AppealID `json:"duplicate_of,omitempty"`
+	Outcome     Outcome    `json:"outcome,omitempty"`
+	CloseReason string     `json:"close_reason,omitempty"`
+	Mark        int        `json:"mark,omitempty"` // satisfaction 1–5
+	Ratings     []Rating   `json:"ratings,omitempty"`
+	Score       *Score     `json:"score,omitempty"` // of the answer that stands
+	DuplicateOf AppealID   `json:"duplicate_of,omitempty"`
+	Twin        AppealID   `json:"twin,omitempty"`      // the appeal it is worked on together with; each is answered in its channel
+	NotTwins    []AppealID `json:"not_twins,omitempty"` // «не дубль» was said of these
 
 	AnsweredAt Instant `json:"answered_at,omitzero"`
 	ClosedAt   Instant `json:"closed_at,omitzero"`
@@ -119,6 +126,9 @@ func (a *Appeal) Texts() []*Text {
 	if a.Score != nil {
 		out = append(out, &a.Score.Comment)
 	}
+	for i := range a.Attachments {
+		out = append(out, &a.Attachments[i].Name)
+	}
 	return out
 }
 
@@ -151,6 +161,11 @@ type Registration struct {
 	WorkingTime int64     `json:"working_time,omitempty"`
 	AsOf        Instant   `json:"as_of,omitzero"`        // the watermark of the export it was read from
 	Fingerprint string    `json:"fingerprint,omitempty"` // keyed hash of the row, to see that nothing changed
+
+	// Of a registration that came after the main one: its own receipt, from which its own clock runs. Zero: as the appeal's.
+	Received         Instant `json:"received,omitzero"`
+	ReceivedDateOnly bool    `json:"received_date_only,omitempty"`
+	Registered       Instant `json:"registered,omitzero"`
 }
 
 // Topic of an appeal or question: the classifier's code when known, and the channel's own words.
@@ -252,6 +267,18 @@ type Reply struct {
 	Interim  bool      `json:"interim,omitempty"`
 	By       Actor     `json:"by"`
 	Link     string    `json:"link,omitempty"`
+	// Confirmed is the watermark of the export that shows an answer given here.
+	Confirmed Instant `json:"confirmed,omitzero"`
+}
+
+// Unconfirmed tells whether the answer was recorded here and no export of the foreign system shows it yet.
+func (a *Appeal) Unconfirmed() bool {
+	if a.Stage.Open() {
+		return false
+	}
+	return slices.ContainsFunc(a.Replies, func(r Reply) bool {
+		return r.Origin == OriginHere && !r.Interim && r.Confirmed == 0 && r.Channel.Foreign() && r.At >= a.ReopenedAt
+	})
 }
 
 // Message is one more text of the same citizen.
@@ -275,6 +302,12 @@ type Extension struct {
 	At       Instant `json:"at"`
 	Notified Date    `json:"notified,omitempty"` // when the citizen was told
 	Original Date    `json:"original"`           // the date before the extension
+}
+
+// Stretch is a time from one moment to another; To is zero while it lasts.
+type Stretch struct {
+	From Instant `json:"from"`
+	To   Instant `json:"to,omitzero"`
 }
 
 // Promise is a deferred solution with its own date and owner.

@@ -47,6 +47,7 @@ func (r Rules) Apply(state model.Appeal, action model.Action, at model.Moment) (
 	if err := c.apply(action); err != nil {
 		return state, nil, err
 	}
+	c.settleWaits(&state)
 	if err := c.settleDue(state, action); err != nil {
 		return state, nil, err
 	}
@@ -96,8 +97,24 @@ func (c *change) apply(action model.Action) error {
 		return c.rate(a)
 	case *model.ScoreAnswer:
 		return c.score(a)
+	case *model.Issue:
+		return c.issue(a)
+	case *model.Remind:
+		return c.remind(a)
+	case *model.Attach:
+		return c.attach(a)
+	case *model.Detach:
+		return c.detach(a)
 	case *model.Recount:
 		return c.recount()
+	case *model.Merge:
+		return c.merge(a)
+	case *model.Unmerge:
+		return c.unmerge()
+	case *model.Distinct:
+		return c.distinct(a)
+	case *model.Fill:
+		return c.fill(a)
 	case *model.Anonymise:
 		return c.anonymise()
 	}
@@ -114,7 +131,11 @@ func clone(a model.Appeal) model.Appeal {
 	a.Messages = slices.Clone(a.Messages)
 	a.Notes = slices.Clone(a.Notes)
 	a.Promises = slices.Clone(a.Promises)
+	a.Waits = slices.Clone(a.Waits)
 	a.Ratings = slices.Clone(a.Ratings)
+	a.NotTwins = slices.Clone(a.NotTwins)
+	a.Sendings = slices.Clone(a.Sendings)
+	a.Attachments = slices.Clone(a.Attachments)
 	return a
 }
 
@@ -126,15 +147,36 @@ func (c *change) settleDue(state model.Appeal, action model.Action) error {
 	if c.in(model.StageClosed) && before != (model.Due{}) && (state.Stage == model.StageClosed || !news) {
 		return nil
 	}
+	if _, asked := action.(*model.Recount); !asked && !news && before != (model.Due{}) && !state.Stage.Open() && !c.Stage.Open() {
+		return nil // what was answered keeps the date it was answered by, whatever the rules are since
+	}
 	due, err := c.Deadlines(c.Appeal)
 	if err != nil {
 		return err
 	}
 	c.Due = due
+	if w, ok := action.(*model.Wait); ok && w.On {
+		if due.Channel.Kind != "" && due.Channel.LateFrom == 0 {
+			c.say(model.EventDue, "Срок остановлен.")
+		} else {
+			c.say(model.EventDue, "Срок идёт.")
+		}
+	}
 	if before.Channel.Date != "" && before.Channel.Date != due.Channel.Date {
 		c.say(model.EventDue, "Срок теперь "+russianDate(due.Channel.Date)+".")
 	}
 	return nil
+}
+
+// settleWaits keeps when the mark «ждём гражданина» stood: a policy may say that a clock stands still meanwhile.
+func (c *change) settleWaits(state *model.Appeal) {
+	last := len(c.Waits) - 1
+	switch {
+	case c.Waiting && !state.Waiting:
+		c.Waits = append(c.Waits, model.Stretch{From: c.at.Happened})
+	case !c.Waiting && last >= 0 && c.Waits[last].To == 0:
+		c.Waits[last].To = max(c.at.Happened, c.Waits[last].From)
+	}
 }
 
 // settlePromises: an interim answer promises the final one by its own date or by that of the clock it has started; the final
