@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,6 +44,9 @@ func (m *Model) can(id action.ID) error {
 	return m.elsewhere(id)
 }
 
+// errNobody: the scope allows the command, and the pane that has the keys has no use for it. Help leaves it out.
+var errNobody = model.Faultf(model.Usage, "Здесь это сделать нельзя.")
+
 // elsewhere says where a command has a meaning.
 func (m *Model) elsewhere(id action.ID) error {
 	c, known := m.env.Keys.Command(id)
@@ -50,7 +54,7 @@ func (m *Model) elsewhere(id action.ID) error {
 		return model.Faultf(model.Usage, "Нет команды «%s».", id)
 	}
 	if slices.Contains(action.Chain(m.panes[m.focus()].Layer()), c.Scope) {
-		return model.Faultf(model.Usage, "Здесь это сделать нельзя.")
+		return errNobody
 	}
 	return model.Faultf(model.Usage, "Не здесь, а там, где «%s».", c.Scope.Title())
 }
@@ -106,6 +110,9 @@ func (m *Model) here() []overlay.Entry {
 	var entries []overlay.Entry
 	scope := m.panes[m.focus()].Layer()
 	for _, c := range m.env.Keys.In(scope) {
+		if _, err := m.ask(c.ID); errors.Is(err, errNobody) {
+			continue
+		}
 		if e, ok := m.entry(*c); ok {
 			e.Command.Keys = slices.DeleteFunc(slices.Clone(c.Keys), func(k string) bool { // taken by an inner command
 				return m.env.Keys.Lookup(scope, strings.Fields(k)...).ID != c.ID

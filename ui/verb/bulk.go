@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store"
 	"kurator/ui/overlay"
@@ -35,8 +36,7 @@ func (c *Cases) confirm(_ *pane.Env, p previewed) pane.Outcome {
 	if p.err != nil {
 		return pane.Fail(p.err)
 	}
-	changed, skipped := len(p.result.Changed), len(p.result.Skipped)
-	same := len(p.op.Steps) - changed - skipped
+	changed, skipped, same := p.sums()
 	if changed == 0 {
 		return pane.Outcome{Toast: &pane.Toast{Text: "Изменить нечего: " + reasons(p.result.Skipped), Warn: true}}
 	}
@@ -52,6 +52,45 @@ func (c *Cases) confirm(_ *pane.Env, p previewed) pane.Outcome {
 	op.Title += ": " + russian.Count(changed, "обращение", "обращения", "обращений")
 	return pane.Push(overlay.NewConfirm(overlay.Question{Title: p.op.Title, Effect: effect, Yes: "Изменить",
 		Then: func(env *pane.Env) pane.Outcome { return Run(env, op) }}))
+}
+
+// sums are how many appeals would be changed, are refused, and would stay as they are.
+func (p previewed) sums() (changed, skipped, same int) {
+	all, touched, refused := map[model.Ref]bool{}, map[model.Ref]bool{}, map[model.Ref]bool{}
+	for _, s := range p.op.Steps {
+		all[s.Ref] = true
+	}
+	for _, ref := range p.result.Changed {
+		touched[ref] = true
+	}
+	for _, s := range p.result.Skipped {
+		if !touched[s.Ref] {
+			refused[s.Ref] = true
+		}
+	}
+	return len(touched), len(refused), len(all) - len(touched) - len(refused)
+}
+
+// assignMany previews giving many to one unit; what is new is sorted with it, as with one.
+func (c *Cases) assignMany(env *pane.Env, marks []model.AppealID, unit model.UnitID) pane.Outcome {
+	ctx, s, actor, title := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor, "Назначено ("+env.Snap.Office.UnitTitle(unit)+")"
+	return pane.Work(func() tea.Msg {
+		op := store.Op{Title: title, Partial: true}
+		stages, err := s.StagesOf(ctx, marks)
+		if err != nil {
+			return previewed{op: op, err: err}
+		}
+		for _, id := range marks {
+			if stages[id] == model.StageNew {
+				op.Steps = append(op.Steps, store.Step{Ref: model.AppealRef(id), Action: &model.Sort{}})
+			}
+			op.Steps = append(op.Steps, store.Step{Ref: model.AppealRef(id), Action: &model.Assign{Unit: unit}})
+		}
+		trial := op
+		trial.Preview = true
+		result, err := s.Do(ctx, actor, trial)
+		return previewed{op, result, err}
+	})
 }
 
 // reasons are the different reasons of what was skipped, the first few.
