@@ -46,6 +46,9 @@ func (l *lister) scan(rows *sql.Rows) (Row, error) {
 	return r, err
 }
 
+// unread stands for the text of a draft that a list has not read: it is stored, and may be signed.
+var unread = model.Text{Ref: 1, Hash: "unread"}
+
 // Sketch is as much of the appeal as a list knows: enough for rights and stages to say what can be done with it. Its texts are empty.
 func (r *Row) Sketch() *model.Appeal {
 	a := &model.Appeal{ID: r.ID, Rev: r.Rev, Stage: r.Stage, Kind: r.Kind, Genre: r.Genre, Priority: r.Priority, Received: r.Received,
@@ -59,8 +62,11 @@ func (r *Row) Sketch() *model.Appeal {
 	a.Due.Channel = r.Due
 	a.Due.AnswerBy.LateFrom = r.SortAt
 	a.Drafts = make([]model.Draft, r.Drafts)
+	for i := range a.Drafts {
+		a.Drafts[i].Text = unread
+	}
 	if r.Stage == model.StageApproved && r.Drafts > 0 {
-		a.Approval = &model.Approval{Signature: model.Signature(model.Text{}, r.Channel, model.Applicant{})}
+		a.Approval = &model.Approval{Signature: model.Signature(unread, r.Channel, model.Applicant{})}
 	}
 	if r.Promise != "" {
 		a.Promises = []model.Promise{{Date: r.Promise}}

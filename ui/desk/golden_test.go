@@ -34,7 +34,7 @@ func worked(t testing.TB) *room {
 func TestGoldenDesk(t *testing.T) {
 	for name, keys := range map[string]string{
 		"triage": "", "work": "f в_работе enter", "found": "f в_работе enter / батареи enter", "wrong": "/ срок:вчерась enter",
-		"views": "f", "card": "f в_работе enter enter", "editor": "f в_работе enter enter d", "remarks": "f на_проверке enter +", "brief": "b", "why": "w",
+		"views": "f", "card": "f на_проверке enter enter", "editor": "f на_проверке enter enter d", "remarks": "f на_проверке enter +", "brief": "b", "why": "w",
 		"marked": "f в_работе enter space space p", "groups": "f посёлкам enter / открыто:да enter", "overdue": "2",
 	} {
 		t.Run(name, func(t *testing.T) {

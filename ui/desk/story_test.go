@@ -39,6 +39,15 @@ func TestCuratorsDay(t *testing.T) {
 			}
 		}
 	})
+	uitest.Story(t, "from the list", func(t *testing.T) *uitest.Driver {
+		r = newRoom(t)
+		ids := r.receive(letters()[:1])
+		r.do(ids[0], &model.Sort{}, &model.Assign{Unit: 1}, &model.WriteDraft{Text: model.Words("Яму засыпали 24.11.2026. Пишите: otdel@example.ru.")}, &model.Submit{})
+		return r.sit(nil, 60, 20)
+	}, func(d *uitest.Driver) {
+		d.Keys("f").Type("на проверке").Keys("enter +").Sees("Перед утверждением").Wait(time.Second).Keys("enter").Sees("Утверждено", "На проверке 0")
+		d.Keys("f").Type("публ").Keys("enter o").Sees("Ответ направлен: № 1").Keys("ctrl+s").Sees("К публикации 0")
+	})
 	uitest.Story(t, "import", func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)
 		folder := t.TempDir()

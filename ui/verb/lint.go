@@ -3,6 +3,7 @@ package verb
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"kurator/model"
 	"kurator/model/lint"
@@ -28,7 +29,7 @@ func RemarkChoices(found []lint.Finding, text string) []widget.Choice {
 			if blocks {
 				ch.Label, ch.Group = "! "+f.Say, "Утвердить нельзя, пока не исправлено"
 			}
-			if f.End > f.Start {
+			if f.End > f.Start && !strings.Contains(f.Say, text[f.Start:f.End]) {
 				ch.Hint = "«" + fragment(text[f.Start:f.End]) + "»"
 			}
 			list = append(list, ch)

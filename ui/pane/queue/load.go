@@ -104,7 +104,7 @@ type column struct {
 var usual = []string{"number", "channel", "due", "used", "stage", "summary", "place", "holder"}
 
 // deciding are the columns of what is new: so much that enter is a decision.
-var deciding = []string{"number", "channel", "due", "summary", "topic", "place", "proposal"}
+var deciding = []string{"number", "channel", "due", "gist", "matter", "place", "proposal"}
 
 var columns = map[string]column{
 	"number": {widget.Column{Title: "№", Min: 6, Align: widget.Right}, func(_ *pane.Env, r *store.Row) widget.Cell {
@@ -144,11 +144,18 @@ var columns = map[string]column{
 	"unit": {widget.Column{Title: "Исполнитель", Min: 12, Max: 24, Flex: 1, Hide: 2}, func(env *pane.Env, r *store.Row) widget.Cell {
 		return widget.Cell{Text: clean.Line(env.Snap.Office.UnitTitle(r.Unit))}
 	}},
+	// gist and matter are summary and topic of triage: the marks stand with the topic, which never gives way to the card.
+	"gist": {widget.Column{Title: "О чём", Min: 20, Flex: 6}, func(_ *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: clean.Line(r.Summary)}
+	}},
+	"matter": {widget.Column{Title: "Тема", Min: 14, Flex: 2}, func(_ *pane.Env, r *store.Row) widget.Cell {
+		return widget.Cell{Text: marksOf(r) + clean.Line(r.Topic)}
+	}},
 	"proposal": {widget.Column{Title: "Кому", Min: 11, Max: 24, Flex: 1}, func(env *pane.Env, r *store.Row) widget.Cell {
 		if unit := verb.Proposal(env, r.Sketch()); unit != 0 {
 			return widget.Cell{Text: clean.Line(env.Snap.Office.UnitTitle(unit))}
 		}
-		return widget.Cell{Text: "спросит", Role: theme.Muted}
+		return widget.Cell{Text: "выбрать…", Role: theme.Muted}
 	}},
 	"received": {widget.Column{Title: "Получено", Min: 10, Hide: 3}, func(env *pane.Env, r *store.Row) widget.Cell {
 		return widget.Cell{Text: verb.DateText(env, string(model.DateOf(r.Received, env.Zone)))}
@@ -226,7 +233,7 @@ func columnsOf(v View) []widget.Column {
 
 // narrows are the columns of triage where they are narrower than elsewhere: topic, place and unit must stand side by side beside a card.
 var narrows = map[string]struct{ min, hide int }{
-	"number": {5, 0}, "channel": {7, 5}, "due": {10, 0}, "summary": {10, 0}, "topic": {12, 2}, "place": {9, 3}, "proposal": {11, 0},
+	"number": {5, 0}, "channel": {7, 5}, "due": {12, 0}, "gist": {10, 4}, "matter": {12, 2}, "place": {9, 3}, "proposal": {11, 0},
 }
 
 func cells(env *pane.Env, ids []string, r *store.Row) []widget.Cell {

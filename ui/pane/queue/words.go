@@ -56,6 +56,9 @@ func (q *Queue) showHits(found excerpts) {
 			continue
 		}
 		mark, text := marksOf(&row), clean.Line(piece)
+		if q.views[q.current].columns()[column] == "gist" {
+			mark = ""
+		}
 		cell := widget.Cell{Text: mark + text, Hits: finder.Spans(text)}
 		for i := range cell.Hits {
 			cell.Hits[i][0] += len(mark)
@@ -68,7 +71,7 @@ func (q *Queue) showHits(found excerpts) {
 // summaryColumn is the place of the summary among the columns; -1 when the view has none.
 func (q *Queue) summaryColumn() int {
 	for i, id := range q.views[q.current].columns() {
-		if id == "summary" {
+		if id == "summary" || id == "gist" {
 			return i
 		}
 	}
