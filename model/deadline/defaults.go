@@ -109,7 +109,7 @@ func channelPolicies() []Policy {
 func innerPolicies() []Policy {
 	var list []Policy
 	chain := func(id string, match Policy, terms [4]string) {
-		basis := "Внутренний срок центра: " + id + unconfirmed
+		basis := "Порядок центра: проект, проверка, утверждение и отправка укладываются в срок ответа" + unconfirmed
 		for i, clock := range innerClocks() {
 			p := match
 			p.ID, p.Clock, p.Term, p.Counted = "inner."+id+"."+clock, clock, terms[i], BeforeNext

@@ -130,6 +130,8 @@ func founding(action model.Action) store.FoundingAction {
 		return store.FoundingAction{ID: a.Place.ID, Noun: model.NounPlace, Action: a}
 	case *model.PutTopic:
 		return store.FoundingAction{ID: a.Topic.ID, Noun: model.NounTopic, Action: a}
+	case *model.PutTemplate:
+		return store.FoundingAction{ID: a.Template.ID, Noun: model.NounTemplate, Action: a}
 	}
 	panic(fmt.Sprintf("the seed has an action %T", action))
 }

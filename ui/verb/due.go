@@ -53,6 +53,14 @@ func dateCell(env *pane.Env, due model.Date, now time.Time) widget.Cell {
 	return widget.Cell{Text: russian.Days(days)}
 }
 
+// PercentText writes how much of a term has passed.
+func PercentText(percent int) string {
+	if percent > 999 {
+		return "более 999 %"
+	}
+	return russian.Number(int64(percent)) + " %"
+}
+
 // UsedCell is how much of the time from receipt to the term has passed, in percent: the same without colour. It is empty where the
 // term is over or was kept.
 func UsedCell(env *pane.Env, row *store.Row) widget.Cell {

@@ -3,7 +3,6 @@ package verb
 import (
 	"context"
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -72,7 +71,7 @@ func clockHead(book *deadline.Book, facts deadline.Case, clock deadline.Clock, n
 	if left, err := book.Left(clock, facts.Pauses, now); err == nil {
 		words = left.Words
 		if clock.Done == 0 && !clock.Paused {
-			words += ", прошло " + strconv.Itoa(min(left.Percent, 999)) + " %"
+			words += ", прошло " + PercentText(left.Percent)
 		}
 		if left.Late {
 			role = theme.Late
@@ -165,6 +164,12 @@ var actionWords = map[string]string{
 	"recount": "Сроки пересчитаны", "unit": "Подразделение", "official": "Должностное лицо", "grant": "Роль назначена", "revoke": "Роль снята",
 	"place": "Населённый пункт", "topic": "Тема", "settings": "Настройки учреждения", "batch": "Загрузка", "quarantine": "Строка в карантине",
 	"policies": "Правила сроков", "calendar": "Календарь", "absence": "Отсутствие", "absence_end": "Отсутствие завершено",
+	"problem": "Карточка проблемы", "problem_attach": "К проблеме приложены обращения", "problem_detach": "От проблемы откреплены обращения",
+	"problem_hypothesis": "Гипотеза", "problem_evidence": "Довод", "problem_cause": "Причина проблемы", "problem_measure": "Мера", "problem_answer": "Общий ответ по проблеме",
+	"problem_solve": "Проблема решена", "problem_return": "Проблема вернулась", "proposal": "Предложение", "proposal_move": "Предложение сдвинуто", "direction": "Направление работы",
+	"poll": "Опрос", "poll_move": "Стадия опроса", "poll_results": "Итоги опроса", "poll_decide": "Решение по опросу", "poll_link": "Опрос связан с проблемами",
+	"request": "Запрос ЦУР", "material": "Материал заморожен", "request_material": "Материал приложен к запросу", "request_send": "Ответ ЦУР отправлен",
+	"request_question": "Вопрос ЦУР", "request_close": "Запрос ЦУР закрыт",
 }
 
 // JournalWords says what a journal row did.
@@ -225,39 +230,6 @@ func (c *Cases) copyNumber(_ *pane.Env, t Target) pane.Outcome {
 	o := pane.Say("Скопировано: " + strings.Join(numbers, ", "))
 	o.Copy = strings.Join(numbers, "\n")
 	return o
-}
-
-// copyText copies the answer that goes out: the approved one, or the newest draft.
-func (c *Cases) copyText(env *pane.Env, t Target) pane.Outcome {
-	id, s, actor := t.Appeal.ID, env.Store, env.Me.Actor
-	return look(env, func(ctx context.Context) (pane.Outcome, error) {
-		card, err := s.Card(ctx, actor, id, true)
-		if err != nil {
-			return pane.Nothing(), err
-		}
-		text := answerText(&card.Appeal)
-		if text == "" {
-			return pane.Nothing(), model.Faultf(model.Stage, "Ответа на обращение № %s ещё нет.", id)
-		}
-		o := pane.Say("Текст ответа скопирован: " + russian.Count(len([]rune(text)), "знак", "знака", "знаков"))
-		if !card.Appeal.Approved() && card.Appeal.Stage.Open() {
-			o.Toast.Text, o.Toast.Warn = "Скопирован неутверждённый проект ответа", true
-		}
-		o.Copy = text
-		return o, nil
-	})
-}
-
-func answerText(a *model.Appeal) string {
-	if d := a.CurrentDraft(); d != nil {
-		return d.Text.Body
-	}
-	for i := len(a.Replies) - 1; i >= 0; i-- {
-		if a.Replies[i].Text.Body != "" {
-			return a.Replies[i].Text.Body
-		}
-	}
-	return ""
 }
 
 // link shows where the card lies in its channel.

@@ -1,6 +1,7 @@
 package card
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,8 @@ func paragraphs(env *pane.Env, card *store.Card, beside []widget.Paragraph) (tex
 	w.replies()
 	w.promises()
 	w.notes()
+	w.files()
+	w.sendings()
 	w.registrations()
 	w.holders()
 	return w.pars, w.parts
@@ -171,6 +174,9 @@ func (w *writer) clocks() {
 	now := model.InstantOf(w.env.Now())
 	pauses := deadline.CaseOf(w.a).Pauses
 	for _, clock := range w.card.Clocks {
+		if !w.matters(clock) {
+			continue
+		}
 		left, err := w.env.Snap.Book.Left(clock, pauses, now)
 		if err != nil {
 			w.line(widget.Run{Text: "! " + err.Error(), Role: theme.Warn})
@@ -189,7 +195,7 @@ func (w *writer) clocks() {
 		switch {
 		case clock.Done == 0 && clock.Paused:
 		case clock.Done == 0:
-			used = " · прошло " + strconv.Itoa(min(left.Percent, 999)) + " %"
+			used = " · прошло " + verb.PercentText(left.Percent)
 			if holder := w.env.Snap.Office.HolderTitle(w.a.Holder); left.Late && holder != "" && outer(clock.Name) {
 				used += " · держит: " + clean.Line(holder)
 			}
@@ -209,6 +215,18 @@ func (w *writer) clocks() {
 	if now := w.fresh(); now != "" {
 		w.line(widget.Run{Text: now, Role: theme.Muted})
 	}
+}
+
+// inner are the clocks of the inner chain by the stage whose holder they bind.
+var inner = map[string][]model.StageID{
+	deadline.Draft: {model.StageAssigned, model.StageReturned}, deadline.Review: {model.StageReview},
+	deadline.Approval: {model.StageApproval}, deadline.Publication: {model.StageApproved},
+}
+
+// matters leaves of the inner chain the one clock that binds who holds the case now; «почему» shows them all.
+func (w *writer) matters(clock deadline.Clock) bool {
+	stages, isInner := inner[clock.Name]
+	return !isInner || slices.Contains(stages, w.a.Stage)
 }
 
 // outer tells whether a clock is the citizen's own: the inner ones repeat who holds the case.
