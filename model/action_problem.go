@@ -10,6 +10,8 @@ type PutProblem struct {
 	Query     string `json:"query,omitempty"`
 	Threshold int    `json:"threshold,omitempty"`
 	Patience  int    `json:"patience,omitempty"`
+	// Cases are attached at once.
+	Cases []AppealID `json:"cases,omitempty"`
 }
 
 // AttachCases adds appeals as symptoms of a problem.

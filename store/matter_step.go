@@ -31,7 +31,10 @@ func (e *execution) mayOffice(step *Step) error {
 	if err := e.person.CanOn(step.Action, before); err != nil {
 		return err
 	}
-	if a, ok := step.Action.(*model.AttachCases); ok {
+	switch a := step.Action.(type) {
+	case *model.AttachCases:
+		return e.casesExist(a.Cases)
+	case *model.PutProblem:
 		return e.casesExist(a.Cases)
 	}
 	return nil

@@ -109,6 +109,11 @@ func (c *change) put(a *model.PutProblem, fresh bool) error {
 	}
 	c.p.Title, c.p.Unit, c.p.Place, c.p.Topic, c.p.Query = title, a.Unit, strings.TrimSpace(a.Place), strings.TrimSpace(a.Topic), strings.TrimSpace(a.Query)
 	c.p.Threshold, c.p.Patience = a.Threshold, a.Patience
+	if len(a.Cases) > 0 {
+		if err := c.attach(&model.AttachCases{Cases: a.Cases}); err != nil {
+			return err
+		}
+	}
 	c.say = "Карточка проблемы изменена."
 	if fresh {
 		c.say = "Проблема замечена."

@@ -78,7 +78,11 @@ func live(ctx context.Context, s *store.Store, d DemoOptions) error {
 			return err
 		}
 	}
-	return w.end()
+	w.past = append(w.past, matters(snap, s.Now(), w.seen)...)
+	if err := w.end(); err != nil {
+		return err
+	}
+	return freeze(ctx, s, snap)
 }
 
 // district enters cases into a store.
@@ -93,11 +97,16 @@ type district struct {
 	waiting int           // steps in bulk
 	bulk    []store.Lived // receipts in the order of their numbers, neighbours of one official together
 	past    []store.Lived // steps that follow a receipt
+	seen    []seen        // what was received, for what stands behind it
 }
 
 // take enters a case. A case that ends with its receipt is entered in bulk; the steps of the others wait for their time.
 func (w *district) take(c demo.Case) error {
 	w.receive(c.Steps[0])
+	if r, ok := c.Steps[0].Action.(*model.Receive); ok {
+		f := &r.Facts
+		w.seen = append(w.seen, seen{c.ID, c.Plant, f.Received, f.Topic, f.Place, f.Registration.Channel})
+	}
 	for _, step := range c.Steps[1:] {
 		w.past = append(w.past, store.Lived{Actor: model.Actor{Official: step.By, Via: "desk"}, At: step.Happened, Op: store.Op{
 			Title: title(step.Action, c.ID),

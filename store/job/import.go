@@ -87,6 +87,11 @@ func Import(ctx context.Context, s *store.Store, actor model.Actor, paths []stri
 			}
 		}
 	}
+	if !o.DryRun && total.Added+total.Updated > 0 && ctx.Err() == nil {
+		if _, err := Watch(ctx, s, actor); err != nil { // the queries of problems attach what has come
+			faults = append(faults, err)
+		}
+	}
 	if len(faults) == 1 {
 		return total, reports, faults[0]
 	}

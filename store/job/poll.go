@@ -294,3 +294,12 @@ func ImportResults(ctx context.Context, s *store.Store, actor model.Actor, id in
 	}
 	return s.Do(ctx, actor, store.Op{Title: fmt.Sprintf("Внесены итоги опроса № %d", id), Steps: []store.Step{{Ref: model.Ref{Noun: model.NounPoll, ID: id}, Action: action}}})
 }
+
+// SaveResults writes the sheet of results into a new file; its format is that of the name.
+func SaveResults(path string, p *model.Poll) error {
+	format := sheet.CSV
+	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
+		format = sheet.XLSX
+	}
+	return saveNew(path, func(w io.Writer) error { return WriteResults(w, format, p) })
+}

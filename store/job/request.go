@@ -3,7 +3,11 @@ package job
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"kurator/model"
@@ -84,4 +88,43 @@ func SendRequest(ctx context.Context, s *store.Store, actor model.Actor, id int6
 	}
 	return s.Do(ctx, actor, store.Op{Title: fmt.Sprintf("Ответ на запрос № %d отправлен", id),
 		Steps: []store.Step{{Ref: model.Ref{Noun: model.NounRequest, ID: id}, Action: &model.SendRequest{How: how, At: at, Hash: hash}}}})
+}
+
+// SaveMaterial writes a frozen file into a folder, or as a new file, exactly as it was frozen; it is noted in the journal.
+func SaveMaterial(ctx context.Context, s *store.Store, actor model.Actor, id int64, path string) (string, error) {
+	m, err := s.Material(ctx, actor, id)
+	if err != nil {
+		return "", err
+	}
+	if request.Hash(m.Data) != m.Hash {
+		return "", model.Faultf(model.BadData, "Материал № %d повреждён: контрольная сумма не сходится. Проверьте базу: kurator verify.", id)
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		path = filepath.Join(path, filepath.Base(m.Name))
+	}
+	if err := saveNew(path, func(w io.Writer) error {
+		_, err := w.Write(m.Data)
+		return err
+	}); err != nil {
+		return "", err
+	}
+	return path, s.Record(ctx, actor, model.RecordExport, 0, fmt.Sprintf("материал № %d", id))
+}
+
+// saveNew writes a file that is not there yet, for its owner only; what could not be finished is taken away.
+func saveNew(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return model.Faultf(model.Failed, "Файл «%s» уже есть. Назовите другой.", filepath.Base(path))
+	}
+	if err == nil {
+		if err = errors.Join(write(f), f.Sync(), f.Close()); err != nil {
+			_ = os.Remove(path)
+		}
+	}
+	var fault *model.Fault
+	if err == nil || errors.As(err, &fault) {
+		return err
+	}
+	return &model.Fault{Code: model.Failed, Cause: err, Say: "Не удалось записать файл. Проверьте папку, права и свободное место."}
 }

@@ -8,6 +8,7 @@ package app
 import (
 	"context"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -36,6 +37,9 @@ type Options struct {
 
 	// Idle is how long nobody may touch the keys before the desk closes by itself: an open desk shows personal data. Zero: never.
 	Idle time.Duration
+
+	// Clipboard puts text into the clipboard of this machine, beside that of the terminal (OSC 52); nil where the person sits elsewhere.
+	Clipboard func(text string) error
 
 	Looks   Looks
 	Log     io.Writer        // details of what went wrong; never the screen
@@ -68,13 +72,15 @@ type Model struct {
 	env  *pane.Env
 	term theme.Terminal
 
-	panes   []pane.Pane // tabs first, then sides
-	tabs    int
-	sides   map[model.Noun]int
-	tab     int       // index of the current tab
-	side    int       // index of the side pane beside it; -1 when there is none
-	onSide  bool      // the side pane has the keys
-	subject model.Ref // what the side pane shows
+	panes     []pane.Pane // tabs first, then sides
+	tabs      int
+	sides     map[model.Noun]int
+	tab       int       // index of the current tab
+	side      int       // index of the side pane beside it; -1 when there is none
+	onSide    bool      // the side pane has the keys
+	subject   model.Ref // what the side pane shows
+	followed  time.Time // when it was told last
+	following bool      // it will be told soon
 
 	stack   []front
 	serial  uint64
@@ -113,8 +119,8 @@ func New(env pane.Env, o Options) (*Model, error) {
 		o.Log = io.Discard
 	}
 	m := &Model{opt: o, panes: slices.Clone(o.Panes), tabs: len(o.Panes), sides: map[model.Noun]int{}, side: -1, mouse: env.Caps.Mouse}
-	for noun, p := range o.Sides {
-		m.sides[noun] = m.add(p)
+	for _, noun := range slices.Sorted(maps.Keys(o.Sides)) { // the same order each time: the appeal's card is the first
+		m.sides[noun] = m.add(o.Sides[noun])
 	}
 	m.term = theme.Terminal{Dark: true, NoColor: o.Looks.NoColor}
 	m.tab = max(m.find(o.Tab), 0)

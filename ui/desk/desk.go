@@ -5,12 +5,14 @@ package desk
 import (
 	"context"
 	"io"
+	"maps"
 	"sync/atomic"
 	"time"
 
 	"kurator/model"
 	"kurator/store"
 	"kurator/store/config"
+	"kurator/store/job"
 	"kurator/ui/action"
 	"kurator/ui/app"
 	"kurator/ui/pane"
@@ -18,8 +20,14 @@ import (
 	"kurator/ui/pane/exports"
 	"kurator/ui/pane/journal"
 	"kurator/ui/pane/overdue"
+	"kurator/ui/pane/picture"
+	"kurator/ui/pane/polls"
+	"kurator/ui/pane/problems"
 	"kurator/ui/pane/queue"
+	"kurator/ui/pane/requests"
 	"kurator/ui/pane/roles"
+	"kurator/ui/pane/settings"
+	"kurator/ui/pane/sources"
 )
 
 // Session is who sits at the desk and on what.
@@ -34,12 +42,17 @@ type Session struct {
 	Environ []string
 	Log     io.Writer
 	Size    [2]int
+	// Clipboard puts text into the clipboard of the machine; nil when the person sits elsewhere.
+	Clipboard func(text string) error
+
+	advice *job.Advisor // one for the whole session: it learns
 }
 
 // New makes the surroundings and the options of the desk.
 func New(ctx context.Context, s Session) (pane.Env, app.Options, error) {
 	var conf latest
 	conf.Store(&s.Config)
+	s.advice = job.NewAdvisor(s.Store)
 	env, err := surroundings(ctx, s, &s.Config)
 	if err != nil {
 		return env, app.Options{}, err
@@ -53,13 +66,13 @@ func New(ctx context.Context, s Session) (pane.Env, app.Options, error) {
 	home := &place{store: s.Store, official: s.Actor.Official, queue: list}
 	home.restore(ctx)
 	o := app.Options{
-		Panes: []pane.Pane{list, overdue.New(), roles.New(), journal.New(), exports.New(s.Config.Import.Folder, s.Config.Import.Profiles)},
-		Sides: map[model.Noun]pane.Pane{model.NounAppeal: sheet},
+		Panes: []pane.Pane{list, overdue.New(), problems.New(), polls.New(), requests.New(), picture.New(), roles.New(), settings.New(), journal.New(), exports.New(s.Config.Import.Folder, s.Config.Import.Profiles), sources.New()},
+		Sides: sides(sheet),
 		Verbs: []pane.Verbs{&verbs{home: home}},
 		Tab:   home.Tab,
 		Note:  home.note,
 		Poll:  poller(s, env, &conf),
-		Leave: home.leave,
+		Leave: home.leave, Clipboard: s.Clipboard,
 		Looks: app.Looks{Theme: s.Config.UI.Theme, Glyphs: s.Config.UI.Glyphs, NoColor: s.NoColor},
 		Log:   s.Log, Environ: s.Environ, Size: s.Size, Idle: time.Duration(s.Config.UI.Idle) * time.Minute,
 	}
@@ -67,6 +80,13 @@ func New(ctx context.Context, s Session) (pane.Env, app.Options, error) {
 		o.Reload = reloader(s, &conf)
 	}
 	return env, o, nil
+}
+
+// sides are what stands beside the lists.
+func sides(card pane.Pane) map[model.Noun]pane.Pane {
+	all := map[model.Noun]pane.Pane{model.NounAppeal: card, model.NounPoll: polls.Sheet(), model.NounRequest: requests.Sheet()}
+	maps.Copy(all, problems.Sheets())
+	return all
 }
 
 // latest is the configuration as it was read last; it is read again beside the loop.
@@ -87,7 +107,7 @@ func surroundings(ctx context.Context, s Session, conf *config.Config) (pane.Env
 		return pane.Env{}, err
 	}
 	return pane.Env{Ctx: ctx, Store: s.Store, Snap: snap, Me: pane.Me{Person: person, Actor: s.Actor}, Now: s.Now, Zone: snap.Zone(), Keys: keys,
-		Config: conf, Caps: pane.Caps{Remote: s.Remote, Motion: conf.UI.Motion, Mouse: conf.UI.Mouse}}, nil
+		Config: conf, Advice: s.advice, Caps: pane.Caps{Remote: s.Remote, Motion: conf.UI.Motion, Mouse: conf.UI.Mouse}}, nil
 }
 
 func layout(c config.Config) (*action.Layout, error) {

@@ -20,7 +20,7 @@ type verbs struct {
 // Can says what can be done now.
 func (v *verbs) Can(env *pane.Env, id action.ID) error {
 	switch id {
-	case action.Undo, "redo", "import.open", "guide", "brief":
+	case action.Undo, "redo", "import.open", "source.open", "guide", "brief", "picture.open":
 		return nil
 	case "case.next":
 		if _, ok := env.Me.SeesList(); !ok {
@@ -40,6 +40,8 @@ func (v *verbs) Do(env *pane.Env, id action.ID) pane.Outcome {
 		return takeBack(env, env.Store.LastOperation, "Отменять нечего: вы ещё ничего не меняли.")
 	case "redo":
 		return takeBack(env, env.Store.LastUndone, "Возвращать нечего: последнее действие не отменялось.")
+	case "source.open":
+		return pane.Show("sources", nil)
 	case "import.open":
 		return pane.Show("exports", nil)
 	case "case.next":
@@ -48,6 +50,8 @@ func (v *verbs) Do(env *pane.Env, id action.ID) pane.Outcome {
 		return add(env)
 	case "brief":
 		return v.brief(env)
+	case "picture.open":
+		return pane.Show("picture", nil)
 	case "guide":
 		return guide()
 	}

@@ -52,12 +52,14 @@ func brief(err error) error {
 func can(env *pane.Env, id action.ID, t Target) error {
 	a := t.Appeal
 	switch id {
-	case "case.copy_text":
+	case "case.copy_text", "case.plain":
 		if a.Stage == model.StageNew {
 			return model.Faultf(model.Stage, "Ответа ещё нет.")
 		}
 		return nil
-	case "case.why", "case.history", "case.copy", "case.link":
+	case "case.problem":
+		return env.Me.Can(&model.AttachCases{}, nil)
+	case "case.why", "case.history", "case.files", "case.copy", "case.link", "case.twins":
 		return nil
 	}
 	for _, probe := range probes(env, id, a) {
@@ -100,8 +102,10 @@ func probes(env *pane.Env, id action.ID, a *model.Appeal) []model.Action {
 			return []model.Action{&model.Sort{}, &model.Assign{Unit: someUnit(env, a)}}
 		}
 		return []model.Action{&model.Assign{Unit: someUnit(env, a)}}
-	case "case.submit", "case.submit_told":
+	case "case.submit":
 		return []model.Action{&model.Submit{}}
+	case "case.submit_told":
+		return []model.Action{&model.WriteDraft{Text: model.Words("…")}, &model.Submit{}}
 	case "case.keep":
 		return []model.Action{&model.KeepPromise{}}
 	case "case.draft":
@@ -130,6 +134,10 @@ func probes(env *pane.Env, id action.ID, a *model.Appeal) []model.Action {
 		return []model.Action{&model.Defer{Date: model.DateOf(model.InstantOf(env.Now()), env.Zone)}}
 	case "case.wait":
 		return []model.Action{&model.Wait{On: !a.Waiting}}
+	case "case.sheet":
+		return []model.Action{&model.Issue{}}
+	case "case.attach":
+		return []model.Action{&model.Attach{}}
 	case "case.note":
 		return []model.Action{&model.AddNote{Text: model.Words("…")}}
 	}

@@ -59,12 +59,18 @@ var handlers = map[action.ID]func(*Cases, *pane.Env, Target) pane.Outcome{
 	"case.promise":     (*Cases).promise,
 	"case.wait":        (*Cases).wait,
 	"case.note":        (*Cases).note,
+	"case.sheet":       (*Cases).sheet,
+	"case.attach":      (*Cases).attach,
+	"case.files":       (*Cases).files,
 	"case.draft":       (*Cases).draft,
 	"case.why":         (*Cases).why,
 	"case.history":     (*Cases).history,
 	"case.copy":        (*Cases).copyNumber,
 	"case.copy_text":   (*Cases).copyText,
 	"case.link":        (*Cases).link,
+	"case.problem":     (*Cases).toProblem,
+	"case.twins":       (*Cases).twins,
+	"case.plain":       (*Cases).plain,
 }
 
 // Can says whether a command can be done with the target now, from memory.
