@@ -79,6 +79,16 @@ func (s Source) NextLook(last Date) Date {
 	return Date(t.AddDate(0, 0, s.Every).Format(time.DateOnly))
 }
 
+// DaysTo is how many days lie between two dates, negative when the other is earlier; 0 when one is no date.
+func (d Date) DaysTo(other Date) int {
+	a, err1 := time.Parse(time.DateOnly, string(d))
+	b, err2 := time.Parse(time.DateOnly, string(other))
+	if err1 != nil || err2 != nil {
+		return 0
+	}
+	return int(b.Sub(a) / (24 * time.Hour))
+}
+
 // PutSource enters or changes a watched source.
 type PutSource struct {
 	noTexts

@@ -181,6 +181,7 @@ type Office struct {
 	Topics    map[int64]TopicRule
 	Absences  map[AbsenceID]Absence
 	Targets   map[int64]Target
+	Sources   map[int64]Source
 	Templates map[int64]Template
 }
 
@@ -204,6 +205,9 @@ func (o *Office) AbsenceList() []Absence { return sorted(o.Absences) }
 
 // TargetList returns the targets in the order of their ids.
 func (o *Office) TargetList() []Target { return sorted(o.Targets) }
+
+// SourceList returns the watched sources in the order of their ids, those that are watched no more too.
+func (o *Office) SourceList() []Source { return sorted(o.Sources) }
 
 func sorted[K ~int64, V any](m map[K]V) []V {
 	keys := make([]K, 0, len(m))

@@ -10,6 +10,7 @@ import (
 	"kurator/model/access"
 	"kurator/model/query"
 	"kurator/model/russian"
+	"kurator/model/stats"
 	"kurator/store/search"
 )
 
@@ -167,6 +168,9 @@ func (c *compiler) expr(e query.Expr) string {
 	case query.And:
 		return c.join(e, " AND ")
 	case query.Or:
+		if ids, ok := ownNumbers(e); ok {
+			return "id IN (SELECT value FROM json_each(" + c.arg(ids) + "))"
+		}
 		return c.join(e, " OR ")
 	case query.Not:
 		return "(" + c.expr(e.X) + ") IS NOT TRUE"
@@ -176,6 +180,23 @@ func (c *compiler) expr(e query.Expr) string {
 		return c.term(e)
 	}
 	return "TRUE"
+}
+
+// ownNumbers are the numbers that a condition lists, as JSON: the cases of a figure may be thousands, more than an expression may be deep.
+func ownNumbers(or query.Or) (string, bool) {
+	b := []byte{'['}
+	for i, e := range or {
+		t, ok := e.(query.Term)
+		n, number := t.Value.(query.Number)
+		if !ok || !number || t.Field != query.FieldNumber || t.Op != query.Is && t.Op != query.Eq {
+			return "", false
+		}
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, int64(n), 10)
+	}
+	return string(append(b, ']')), true
 }
 
 func (c *compiler) join(all []query.Expr, by string) string {
@@ -255,6 +276,12 @@ func (c *compiler) enum(f query.Field, v query.Enum) string {
 			return c.matching(search.Dimension([]string{search.UnconfirmedToken}))
 		case query.HasComplaint:
 			return "(mark BETWEEN 1 AND 2 AND scored = 0 AND open = 0)"
+		case query.HasSample:
+			every := c.snap.Office.Settings.Sample
+			if every <= 0 {
+				every = stats.UsualSample
+			}
+			return "(scored = 0 AND open = 0 AND answered_at > 0 AND (mark BETWEEN 1 AND 2 OR id % " + c.arg(every) + " = 0))"
 		}
 		return "mark > 0"
 	}

@@ -10,10 +10,11 @@ import (
 
 // PastCase is what of a case can be learned from: its words and what it was given.
 type PastCase struct {
-	ID    model.AppealID
-	Text  string
-	Topic model.Topic
-	Unit  model.UnitID
+	ID      model.AppealID
+	Channel model.ChannelID
+	Text    string
+	Topic   model.Topic
+	Unit    model.UnitID
 }
 
 // pastSlice is how many cases are read at once.
@@ -85,6 +86,10 @@ type pastDoc struct {
 	Anonymised model.Instant  `json:"anonymised"`
 	Body       model.Text     `json:"body"`
 	Essence    model.Text     `json:"essence"`
+
+	Registrations []struct {
+		Channel model.ChannelID `json:"channel"`
+	} `json:"registrations"`
 }
 
 func pastTexts(q pool, docs []*pastDoc) ([]PastCase, error) {
@@ -104,7 +109,11 @@ func pastTexts(q pool, docs []*pastDoc) ([]PastCase, error) {
 	var list []PastCase
 	for _, d := range docs {
 		if text := d.Body.Body + "\n" + d.Essence.Body; len(text) > 1 {
-			list = append(list, PastCase{d.ID, text, d.Topic, d.Unit})
+			c := PastCase{ID: d.ID, Text: text, Topic: d.Topic, Unit: d.Unit}
+			if len(d.Registrations) > 0 {
+				c.Channel = d.Registrations[0].Channel
+			}
+			list = append(list, c)
 		}
 	}
 	return list, nil

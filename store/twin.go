@@ -42,6 +42,7 @@ type Twin struct {
 
 // Twins are the appeals tied to one and those similar to it, the likeliest first.
 type Twins struct {
+	Main    model.AppealID // the one it is merged with; 0 = none
 	Tied    []Twin
 	Similar []Twin
 	// Surge is how many similar appeals, this one counted, came within SurgeWindow; 0 when that is nothing unusual.
@@ -125,7 +126,7 @@ type twinSearch struct {
 }
 
 func (t *twinSearch) twins(a *model.Appeal) (Twins, error) {
-	var out Twins
+	out := Twins{Main: a.Twin}
 	if a.Anonymised != 0 {
 		return out, nil
 	}
@@ -189,7 +190,7 @@ func authorKey(contact, name string) string {
 // similar asks the index for candidates in several ways and judges each.
 func (t *twinSearch) similar(p Probe) ([]Twin, error) {
 	portrait := t.portrait(p.Text, p.Address)
-	portrait.Place, portrait.Author, portrait.Received = p.Place, p.Author, p.Received
+	portrait.Place, portrait.Author, portrait.Received = p.Place, authorKey(p.Author, p.Author), p.Received
 	portrait = portrait.Prepared()
 	ids, err := t.candidates(p, portrait)
 	if err != nil || len(ids) == 0 {

@@ -75,6 +75,8 @@ const (
 	HasUnconfirmed Enum = "unconfirmed"
 	// HasComplaint: a negative mark of the citizen waits for the curator's judgement of the answer
 	HasComplaint Enum = "bad_mark"
+	// HasSample: the answer is in the sampling plan (every k-th and every negative mark) and nobody has judged it yet
+	HasSample Enum = "sample"
 )
 
 // PriorityNormal is the id that stands for the model's empty priority.

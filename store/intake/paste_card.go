@@ -169,7 +169,7 @@ func (p *paste) settleCard() {
 	_, _, _, social := model.SocialLink(o.Link)
 	switch {
 	case strings.Contains(all, "pos.gosuslugi.ru"), strings.Contains(all, "платформа обратной связи"), strings.Contains(all, "фаст-трек"),
-		strings.Contains(all, "номер епгу"), strings.Contains(all, "номер сообщения"), strings.Contains(all, "подкатегория"):
+		strings.Contains(all, "номер епгу"), strings.Contains(all, "номер сообщения"), strings.Contains(all, "сообщение №"), strings.Contains(all, "подкатегория"):
 		o.Channel = model.ChannelPOS
 	case social, strings.Contains(all, "инцидент"), strings.Contains(all, "урл поста"):
 		o.Channel = model.ChannelIM

@@ -70,15 +70,20 @@ func (a *Advisor) learn(ctx context.Context) error {
 			units = append(units, suggest.Example{Stems: stems, Label: u.Name})
 		}
 		if c.Topic.Title != "" {
-			topics = append(topics, suggest.Example{Stems: stems, Label: c.Topic.Title})
+			topics = append(topics, suggest.Example{Stems: ofChannel(c.Channel, stems), Label: c.Topic.Title})
 		}
 	}
 	a.units, a.topics, a.learned = suggest.Learn(units), suggest.Learn(topics), now
 	return nil
 }
 
-// Of gives the advice for a text.
-func (a *Advisor) Of(ctx context.Context, text string) (Advice, error) {
+// ofChannel puts the channel before the words: each calls its topics in its own way.
+func ofChannel(channel model.ChannelID, stems []string) []string {
+	return append([]string{"@" + string(channel)}, stems...)
+}
+
+// Of gives the advice for a text that came by a channel.
+func (a *Advisor) Of(ctx context.Context, channel model.ChannelID, text string) (Advice, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.units == nil || a.store.Now() >= a.learned+model.Instant(relearn/time.Second) {
@@ -97,7 +102,7 @@ func (a *Advisor) Of(ctx context.Context, text string) (Advice, error) {
 			out.Unit, out.UnitSure, out.UnitBecause = unit.ID, p.Confidence, a.words(text, p.Deciding)
 		}
 	}
-	if p, ok := a.topics.Propose(stems); ok && p.Confidence >= Sure {
+	if p, ok := a.topics.Propose(ofChannel(channel, stems)); ok && p.Confidence >= Sure {
 		out.Topic, out.TopicSure, out.TopicBecause = p.Label, p.Confidence, a.words(text, p.Deciding)
 	}
 	return out, nil

@@ -19,6 +19,7 @@ const (
 	Roles    Scope = "roles"    //
 	Journal  Scope = "journal"  //
 	Settings Scope = "settings" //
+	Sources  Scope = "sources"  // watched pages, groups and chats
 	Import   Scope = "import"   // the list of recognised exports
 	Editor   Scope = "editor"   // while a draft is written
 	Viewer   Scope = "viewer"   // an overlay with text
@@ -41,11 +42,13 @@ var chains = map[Scope][]Scope{
 	Journal:  {Journal, List, Desk, Global},
 	Settings: {Settings, List, Desk, Global},
 	Import:   {Import, List, Desk, Global},
+	Sources:  {Sources, List, Desk, Global},
 	Matter:   {Matter, List, Desk, Global},
 	Problems: {Problems, Matter, List, Desk, Global},
 	Polls:    {Polls, Matter, List, Desk, Global},
 	Requests: {Requests, Matter, List, Desk, Global},
 	Picture:  {Picture, Matter, List, Desk, Global},
+	Board:    {Board, List, Desk, Global},
 	Editor:   {Editor, Global},
 	Viewer:   {Viewer, Text},
 	Dialog:   {Dialog},
@@ -91,6 +94,8 @@ func (s Scope) Title() string {
 		return "Журнал"
 	case Settings:
 		return "Настройки"
+	case Sources:
+		return "Источники"
 	case Import:
 		return "Загрузка выгрузок"
 	case Matter:
@@ -103,6 +108,8 @@ func (s Scope) Title() string {
 		return "Запросы ЦУР"
 	case Picture:
 		return "Картина"
+	case Board:
+		return "Сводка координатора"
 	case Editor:
 		return "Когда пишется проект ответа"
 	case Viewer:
@@ -115,5 +122,5 @@ func (s Scope) Title() string {
 
 // Scopes lists all scopes from the outside in.
 func Scopes() []Scope {
-	return []Scope{Global, Desk, List, Text, Case, Queue, Triage, Card, Overdue, Roles, Journal, Settings, Import, Matter, Problems, Polls, Requests, Picture, Editor, Viewer, Dialog}
+	return []Scope{Global, Desk, List, Text, Case, Queue, Triage, Card, Overdue, Roles, Journal, Settings, Sources, Import, Matter, Problems, Polls, Requests, Picture, Board, Editor, Viewer, Dialog}
 }

@@ -10,7 +10,7 @@ import "strconv"
 func Table() []Command {
 	var all []Command
 	for _, part := range [][]Command{
-		caseCommands(), placeCommands(), peopleCommands(), listCommands(), textCommands(), matterCommands(), deskCommands(), programCommands(), dialogCommands(),
+		caseCommands(), placeCommands(), peopleCommands(), listCommands(), textCommands(), matterCommands(), exchangeCommands(), tripCommands(), figureCommands(), deskCommands(), programCommands(), dialogCommands(),
 	} {
 		all = append(all, part...)
 	}
@@ -51,7 +51,6 @@ func placeCommands() []Command {
 		{ID: "view.next", Scope: Queue, Keys: keys("]"), Name: "Следующий вид очереди", Group: groupLook},
 		{ID: "view.previous", Scope: Queue, Keys: keys("["), Name: "Предыдущий вид очереди", Group: groupLook},
 		{ID: "view.save", Scope: Queue, Name: "Сохранить условия как свой вид", Group: groupLook, Words: "запомнить фильтр представление"},
-		{ID: "view.delete", Scope: Queue, Name: "Удалить свой вид", Group: groupLook, Words: "представление забыть"},
 		{ID: "view.delete", Scope: Queue, Name: "Удалить свой вид", Group: groupLook, Words: "представление забыть"},
 		{ID: "sort.choose", Scope: List, Keys: keys("S"), Name: "Сменить порядок строк", Group: groupLook, Words: "сортировка упорядочить"},
 		{ID: "card.reveal", Scope: Card, Keys: keys("enter"), Name: "Показать данные заявителя (запись в журнале)", Hint: "заявитель", Group: groupLook, Words: "фамилия телефон адрес персональные данные"},
@@ -107,7 +106,6 @@ func textCommands() []Command {
 		{ID: "editor.leave", Scope: Editor, Keys: keys("esc", "ctrl+s"), Name: "Закончить: текст станет версией проекта", Hint: "закончить", Group: groupText, Words: "сохранить выйти"},
 		{ID: "editor.submit", Scope: Editor, Keys: keys("alt+enter", "ctrl+enter"), Name: "Закончить и передать проект дальше", Hint: "передать", Group: groupText, Right: "submit", Risk: Reversible},
 		{ID: "editor.template", Scope: Editor, Keys: keys("alt+t", "ctrl+t"), Name: "Вставить шаблон ответа", Hint: "шаблон", Group: groupText, Words: "заготовка"},
-		{ID: "editor.check", Scope: Editor, Keys: keys("alt+k", "f7"), Name: "Проверить текст ответа", Hint: "проверить", Group: groupText, Words: "замечания ошибки канцелярит персональные"},
 		{ID: "editor.check", Scope: Editor, Keys: keys("alt+k", "f7"), Name: "Проверить текст ответа", Hint: "проверить", Group: groupText, Words: "замечания ошибки канцелярит персональные"},
 		{ID: "editor.undo", Scope: Editor, Keys: keys("alt+z", "ctrl+z"), Name: "Отменить правку текста", Group: groupText},
 		{ID: "editor.redo", Scope: Editor, Keys: keys("alt+y", "ctrl+y"), Name: "Вернуть правку текста", Group: groupText},

@@ -33,7 +33,7 @@ func (m *Model) apply(from target, o pane.Outcome) tea.Cmd {
 		cmd = join(cmd, m.say(o.Err))
 	}
 	if o.Copy != "" {
-		cmd = join(cmd, tea.SetClipboard(clean.Text(o.Copy)))
+		cmd = join(cmd, m.clip(clean.Text(o.Copy)))
 	}
 	if o.Notice {
 		cmd = join(cmd, m.ring())
@@ -63,4 +63,17 @@ func (m *Model) ring() tea.Cmd {
 	}
 	m.rung, m.dirty = true, true
 	return tea.Raw("\a")
+}
+
+// clip copies by both ways there are: terminals differ in which one reaches the person. One that fails is no news: the other may have
+// worked, and the text can be shown without a frame.
+func (m *Model) clip(text string) tea.Cmd {
+	native := m.opt.Clipboard
+	if native == nil {
+		return tea.SetClipboard(text)
+	}
+	return tea.Batch(tea.SetClipboard(text), func() tea.Msg {
+		_ = native(text)
+		return nil
+	})
 }

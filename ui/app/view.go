@@ -39,6 +39,14 @@ func (m *Model) compose() {
 	for i := range m.stack {
 		v.Cursor = m.dialog(canvas, m.stack[i].overlay)
 	}
+	if f := m.front(); f != nil {
+		if bare, ok := f.overlay.(pane.Bare); ok {
+			canvas.Put(widget.Rect{W: m.w, H: m.h}, bare.View(m.env, m.w, m.h))
+			v.MouseMode, v.Cursor, v.Content = tea.MouseModeNone, nil, canvas.String()
+			m.view = v
+			return
+		}
+	}
 	m.tell(canvas)
 	v.Content = canvas.String()
 	m.view = v

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/atotto/clipboard"
 	"github.com/spf13/cobra"
 
 	"kurator/store"
@@ -80,7 +81,11 @@ func (p *program) sit(ctx context.Context, s *store.Store, conf config.Config) e
 	}
 	log, closeLog := p.deskLog()
 	defer closeLog()
-	env, options, err := desk.New(ctx, desk.Session{Store: s, Actor: actor, Config: conf, Remote: remote, NoColor: theme.NoColor(p.io.Env),
+	var clip func(string) error
+	if !remote && !clipboard.Unsupported {
+		clip = clipboard.WriteAll
+	}
+	env, options, err := desk.New(ctx, desk.Session{Clipboard: clip, Store: s, Actor: actor, Config: conf, Remote: remote, NoColor: theme.NoColor(p.io.Env),
 		Now: func() time.Time { return s.Now().In(time.UTC) }, Environ: p.io.Env, Log: log, Reread: p.reread})
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store"
+	"kurator/store/job"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
 	"kurator/ui/verb"
@@ -30,10 +31,20 @@ func canAdd(env *pane.Env) error {
 	return err
 }
 
-// add asks for an appeal that came by phone, at a reception, by mail or in a social network.
-func add(env *pane.Env) pane.Outcome {
+// entry is what the form of a new appeal is filled with.
+type entry struct {
+	channel                                                  model.ChannelID
+	text, name, contact, place, address, topic, link, at, id string
+}
+
+// fields of the form. The channel of a pasted card is offered beside those written down by hand.
+func (e *entry) fields(env *pane.Env) []widget.Field {
 	var channels []widget.Option
-	for _, ch := range channelsByHand() {
+	offered := channelsByHand()
+	if e.channel.Foreign() {
+		offered = append(offered, e.channel)
+	}
+	for _, ch := range offered {
 		channels = append(channels, widget.Option{ID: string(ch), Label: ch.Title()})
 	}
 	places := []widget.Option{{ID: "", Label: "не указан"}}
@@ -41,46 +52,52 @@ func add(env *pane.Env) pane.Outcome {
 		places = append(places, widget.Option{ID: p.Name, Label: p.Name})
 	}
 	fields := []widget.Field{
-		{ID: "channel", Label: "Канал", Kind: widget.FieldChoice, Value: string(model.ChannelPhone), Options: channels},
-		{ID: "text", Label: "О чём пишет или говорит гражданин", Kind: widget.FieldText, Lines: 5},
-		{ID: "name", Label: "Заявитель", Hint: "фамилия, имя, отчество; пусто — аноним"},
-		{ID: "contact", Label: "Телефон, почта или ссылка на автора"},
-		{ID: "place", Label: "Населённый пункт", Kind: widget.FieldChoice, Options: places},
-		{ID: "address", Label: "Адрес"},
-		{ID: "topic", Label: "Тема"},
-		{ID: "link", Label: "Ссылка на пост или сообщение"},
-		{ID: "at", Label: "Когда поступило", Hint: "пусто — сейчас"},
+		{ID: "text", Label: "О чём пишет или говорит гражданин", Kind: widget.FieldText, Lines: 5, Value: e.text,
+			Hint: "можно вставить пост, сообщение, карточку ПОС или ИМ, путь к письму .eml"},
+		{ID: "channel", Label: "Канал", Kind: widget.FieldChoice, Value: string(e.channel), Options: channels},
+		{ID: "name", Label: "Заявитель", Value: e.name, Hint: "фамилия, имя, отчество; пусто — аноним"},
+		{ID: "contact", Label: "Телефон, почта или ссылка на автора", Value: e.contact},
+		{ID: "place", Label: "Населённый пункт", Kind: widget.FieldChoice, Value: e.place, Options: places},
+		{ID: "address", Label: "Адрес", Value: e.address},
+		{ID: "topic", Label: "Тема", Value: e.topic},
+		{ID: "link", Label: "Ссылка на пост или сообщение", Value: e.link},
+		{ID: "at", Label: "Когда поступило", Value: e.at, Hint: "пусто — сейчас"},
 	}
-	form := overlay.NewForm("Новое обращение", fields, func(env *pane.Env, v overlay.Values) pane.Outcome { return receive(env, v) })
-	return pane.Push(form.Check(func(env *pane.Env, v overlay.Values) (string, string) {
-		if strings.TrimSpace(v("text")) == "" {
-			return "text", "Напишите, о чём обращение."
+	if e.id != "" || e.channel.Foreign() {
+		fields = append(fields, widget.Field{ID: "id", Label: "Номер в системе", Value: e.id})
+	}
+	return fields
+}
+
+func checkEntry(env *pane.Env, v overlay.Values) (field, sentence string) {
+	if strings.TrimSpace(v("text")) == "" {
+		return "text", "Напишите, о чём обращение."
+	}
+	if at := v("at"); at != "" {
+		if _, err := russian.ParseMoment(at, env.Now(), env.Zone); err != nil {
+			return "at", err.Error()
 		}
-		if at := v("at"); at != "" {
-			if _, err := russian.ParseMoment(at, env.Now(), env.Zone); err != nil {
-				return "at", err.Error()
-			}
-		}
-		return "", ""
-	}))
+	}
+	return "", ""
 }
 
 // added is the answer to a new appeal.
 type added struct {
 	id   model.AppealID
-	warn string
+	warn []string
 	err  error
 }
 
+// receive writes the appeal down. What it should be warned of was shown in the form; what could only be known now is said after it.
 func receive(env *pane.Env, v overlay.Values) pane.Outcome {
 	facts := factsOf(env, v)
 	op := store.Op{Title: "Записано обращение", Steps: []store.Step{{Ref: model.Ref{Noun: model.NounAppeal}, Action: &model.Receive{Facts: facts}}}}
 	ctx, s, actor := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor
-	warn := ""
-	if facts.Registration.Channel == model.ChannelMail {
-		warn = "С 30.03.2025 письмо по электронной почте само по себе не обращение (547-ФЗ): подскажите автору, как подать его."
-	}
 	return pane.Work(func() tea.Msg {
+		warn, err := job.LetterWarnings(ctx, s, actor, &facts)
+		if err != nil {
+			return added{err: err}
+		}
 		r, err := s.Do(ctx, actor, op)
 		if err != nil {
 			return added{err: err}
@@ -90,12 +107,12 @@ func receive(env *pane.Env, v overlay.Values) pane.Outcome {
 }
 
 func factsOf(env *pane.Env, v overlay.Values) model.Facts {
-	received := model.InstantOf(env.Now())
+	received, dateOnly := model.InstantOf(env.Now()), false
 	if m, err := russian.ParseMoment(v("at"), env.Now(), env.Zone); v("at") != "" && err == nil {
-		received = model.InstantOf(m.At)
+		received, dateOnly = model.InstantOf(m.At), !m.HasTime
 	}
-	f := model.Facts{Registration: model.Registration{Channel: model.ChannelID(v("channel")), Card: strings.TrimSpace(v("link"))},
-		Received: received, Body: model.Words(v("text")), Place: v("place"), Address: model.Words(strings.TrimSpace(v("address"))),
+	f := model.Facts{Registration: model.Registration{Channel: model.ChannelID(v("channel")), ExternalID: strings.TrimSpace(v("id")), Card: strings.TrimSpace(v("link"))},
+		Received: received, ReceivedDateOnly: dateOnly, Body: model.Words(v("text")), Place: v("place"), Address: model.Words(strings.TrimSpace(v("address"))),
 		Topic: model.Topic{Title: strings.TrimSpace(v("topic"))}}
 	f.Applicant = model.Applicant{Kind: model.ApplicantPerson, Name: model.Words(strings.TrimSpace(v("name"))), Contact: model.Words(strings.TrimSpace(v("contact")))}
 	if v("name") == "" && v("contact") == "" {
@@ -109,8 +126,8 @@ func (a added) outcome() pane.Outcome {
 		return pane.Fail(a.err)
 	}
 	o := pane.Done("Записано: № "+a.id.String(), model.AppealRef(a.id)).And(pane.Show("card", verb.Show{ID: a.id}))
-	if a.warn != "" {
-		o.Toast = &pane.Toast{Text: a.warn, Warn: true, Undo: true}
+	if len(a.warn) > 0 {
+		o.Toast = &pane.Toast{Text: "№ " + a.id.String() + ". " + a.warn[0], Warn: true, Undo: true}
 	}
 	return o
 }

@@ -16,6 +16,7 @@ import (
 	"kurator/ui/action"
 	"kurator/ui/app"
 	"kurator/ui/pane"
+	"kurator/ui/pane/board"
 	"kurator/ui/pane/card"
 	"kurator/ui/pane/exports"
 	"kurator/ui/pane/journal"
@@ -66,7 +67,7 @@ func New(ctx context.Context, s Session) (pane.Env, app.Options, error) {
 	home := &place{store: s.Store, official: s.Actor.Official, queue: list}
 	home.restore(ctx)
 	o := app.Options{
-		Panes: []pane.Pane{list, overdue.New(), problems.New(), polls.New(), requests.New(), picture.New(), roles.New(), settings.New(), journal.New(), exports.New(s.Config.Import.Folder, s.Config.Import.Profiles), sources.New()},
+		Panes: []pane.Pane{list, overdue.New(), problems.New(), polls.New(), requests.New(), picture.New(), roles.New(), settings.New(), journal.New(), exports.New(s.Config.Import.Folder, s.Config.Import.Profiles), sources.New(), board.New()},
 		Sides: sides(sheet),
 		Verbs: []pane.Verbs{&verbs{home: home}},
 		Tab:   home.Tab,

@@ -20,7 +20,7 @@ type verbs struct {
 // Can says what can be done now.
 func (v *verbs) Can(env *pane.Env, id action.ID) error {
 	switch id {
-	case action.Undo, "redo", "import.open", "source.open", "guide", "brief", "picture.open":
+	case action.Undo, "redo", "import.open", "source.open", "guide", "brief", "picture.open", "board.open":
 		return nil
 	case "case.next":
 		if _, ok := env.Me.SeesList(); !ok {
@@ -50,6 +50,8 @@ func (v *verbs) Do(env *pane.Env, id action.ID) pane.Outcome {
 		return add(env)
 	case "brief":
 		return v.brief(env)
+	case "board.open":
+		return pane.Show("board", nil)
 	case "picture.open":
 		return pane.Show("picture", nil)
 	case "guide":

@@ -73,6 +73,12 @@ func (f *Form) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	return pane.Nothing()
 }
 
+// Value is what stands in a field now.
+func (f *Form) Value(id string) string { return f.form.Value(id) }
+
+// Current is the id of the field that has the keys.
+func (f *Form) Current() string { return f.form.Current() }
+
 // View draws the fields.
 func (f *Form) View(env *pane.Env, w, h int) []string { return f.form.View(env.Theme, w, h) }
 

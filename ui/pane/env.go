@@ -8,6 +8,7 @@ import (
 	"kurator/model/access"
 	"kurator/store"
 	"kurator/store/config"
+	"kurator/store/job"
 	"kurator/ui/action"
 	"kurator/ui/theme"
 )
@@ -26,6 +27,8 @@ type Env struct {
 	Caps  Caps
 	// Config is what the person has set in the file; another one after it was read again. Never nil on a desk.
 	Config *config.Config
+	// Advice proposes units and topics from the office's own past; nil: nothing is proposed.
+	Advice *job.Advisor
 }
 
 // Me is the official at the desk, with the roles of today and the name in the journal.

@@ -63,6 +63,13 @@ type Pane interface {
 	Flush(ctx context.Context) error
 }
 
+// Bare is an overlay that takes the whole screen without a frame and gives the mouse to the terminal, so that its text can be
+// selected there.
+type Bare interface {
+	Overlay
+	Bare()
+}
+
 // Overlay is a dialog over the desk. The front one gets all input.
 type Overlay interface {
 	// Title and Foot stand in its frame; the foot says which keys do what.

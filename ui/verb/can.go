@@ -59,7 +59,7 @@ func can(env *pane.Env, id action.ID, t Target) error {
 		return nil
 	case "case.problem":
 		return env.Me.Can(&model.AttachCases{}, nil)
-	case "case.why", "case.history", "case.files", "case.copy", "case.link", "case.twins":
+	case "case.why", "case.history", "case.waterfall", "case.files", "case.copy", "case.link", "case.twins":
 		return nil
 	}
 	for _, probe := range probes(env, id, a) {
@@ -138,6 +138,10 @@ func probes(env *pane.Env, id action.ID, a *model.Appeal) []model.Action {
 		return []model.Action{&model.Issue{}}
 	case "case.attach":
 		return []model.Action{&model.Attach{}}
+	case "case.score":
+		return []model.Action{&model.ScoreAnswer{}}
+	case "case.rate":
+		return []model.Action{&model.Rate{Mark: model.LowMark + 1}}
 	case "case.note":
 		return []model.Action{&model.AddNote{Text: model.Words("…")}}
 	}

@@ -71,6 +71,9 @@ var handlers = map[action.ID]func(*Cases, *pane.Env, Target) pane.Outcome{
 	"case.problem":     (*Cases).toProblem,
 	"case.twins":       (*Cases).twins,
 	"case.plain":       (*Cases).plain,
+	"case.waterfall":   (*Cases).waterfall,
+	"case.score":       (*Cases).score,
+	"case.rate":        (*Cases).rate,
 }
 
 // Can says whether a command can be done with the target now, from memory.

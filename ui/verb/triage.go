@@ -37,20 +37,10 @@ func (c *Cases) assign(env *pane.Env, t Target) pane.Outcome {
 	if t.Appeal != nil {
 		proposed, current = Proposal(env, t.Appeal), t.Appeal.Unit
 	}
-	menu := overlay.NewChoose("Кому назначить", "подразделение", unitChoices(env, proposed, current), func(env *pane.Env, ch widget.Choice) pane.Outcome {
-		unit, ok := unitOf(env, ch.ID)
-		if !ok {
-			return pane.Nothing()
-		}
-		if !t.many() && t.Appeal.Stage == model.StageNew {
-			return c.take(env, t, unit)
-		}
-		return c.do(env, t, "Назначено ("+env.Snap.Office.UnitTitle(unit)+")", func() model.Action { return &model.Assign{Unit: unit} })
-	})
-	if proposed != 0 {
-		menu.Select(unitKey(proposed))
+	if proposed == 0 && current == 0 && env.Advice != nil && t.Appeal != nil && !t.many() {
+		return c.assignAdvised(env, t)
 	}
-	return pane.Push(menu)
+	return c.assignMenu(env, t, proposed, current, "")
 }
 
 // sort asks what the appeal is about; everything is filled in as the channel gave it.

@@ -102,6 +102,14 @@ func (c *field) value() string {
 	return ""
 }
 
+// Current is the id of the current field, empty for a form without fields.
+func (f *Form) Current() string {
+	if len(f.fields) == 0 {
+		return ""
+	}
+	return f.fields[f.current].ID
+}
+
 // SetFault shows a sentence under a field and goes to it; an empty one takes it away.
 func (f *Form) SetFault(id, sentence string) {
 	for i := range f.fields {

@@ -30,11 +30,15 @@ type Card struct {
 	view   *widget.Viewport
 	cases  verb.Cases
 	load   pane.Load[answer]
+	around pane.Load[beside]
+	beside beside
 
 	shown  []query.Word // hits of these are set apart
 	jump   int          // byte of the draft where the editor is to open
 	editor *editing     // nil while nothing is written
-	saver  *saver
+
+	picture picture
+	saver   *saver
 }
 
 // answer is a loaded card.
@@ -107,9 +111,11 @@ func (c *Card) Open(env *pane.Env, arg any) pane.Outcome {
 // fetch loads a card beside the loop. An appeal that is shown already is loaded again without another line in the journal.
 func (c *Card) fetch(env *pane.Env, id model.AppealID, open, edit bool) pane.Outcome {
 	again := c.opened && id == c.id
+	var waiting pane.Outcome
 	if id != c.id {
 		c.card, c.failed, c.opened = nil, nil, false
 		c.view.SetParagraphs(nil)
+		waiting = c.picture.wait()
 	}
 	c.id, c.opened = id, open || again
 	if id == 0 {
@@ -125,7 +131,7 @@ func (c *Card) fetch(env *pane.Env, id model.AppealID, open, edit bool) pane.Out
 			card, err = s.Peek(ctx, actor, id)
 		}
 		return answer{card: &card, edit: edit}, err
-	}))
+	})).And(waiting)
 }
 
 // Subject of a card is itself: there is nothing beside it.
@@ -212,8 +218,14 @@ func (c *Card) goTo(part int) {
 
 // Update takes answers, and what is typed into the editor.
 func (c *Card) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
+	if c.picture.take(msg) {
+		return pane.Nothing()
+	}
 	if a, fresh, err := c.load.Take(msg); fresh {
 		return c.receive(env, a, err)
+	}
+	if b, fresh, err := c.around.Take(msg); fresh {
+		return c.wasLookedAround(env, b, err)
 	}
 	if o, mine := c.cases.Update(env, msg); mine {
 		return o
@@ -243,12 +255,12 @@ func (c *Card) receive(env *pane.Env, a answer, err error) pane.Outcome {
 	case a.edit:
 		return c.begin(env)
 	}
-	return pane.Nothing()
+	return c.lookAround(env)
 }
 
 // paint makes the text of the card; a card that is shown anew opens where the search has found something.
 func (c *Card) paint(env *pane.Env, anew bool) {
-	text, parts := paragraphs(env, c.card)
+	text, parts := paragraphs(env, c.card, c.besideParagraphs(env))
 	c.parts, c.shown = parts, c.searched()
 	text, first := found(text, c.shown)
 	if !anew {

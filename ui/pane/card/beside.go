@@ -1,0 +1,54 @@
+package card
+
+import (
+	"context"
+
+	"kurator/model"
+	"kurator/store"
+	"kurator/store/job"
+	"kurator/ui/pane"
+	"kurator/ui/verb"
+	"kurator/ui/widget"
+)
+
+// beside is what is found out about a card after it is shown: it must not keep the card waiting.
+type beside struct {
+	id     model.AppealID
+	twins  store.Twins
+	advice job.Advice
+}
+
+// lookAround finds similar appeals and what the past suggests. A failure leaves the lines out: the card itself is there.
+func (c *Card) lookAround(env *pane.Env) pane.Outcome {
+	if !c.card.Text {
+		return pane.Nothing()
+	}
+	s, actor, advisor, a := env.Store, env.Me.Actor, env.Advice, c.card.Appeal
+	return pane.Work(c.around.Start(env.Ctx, func(ctx context.Context) (beside, error) {
+		b := beside{id: a.ID}
+		var err error
+		if b.twins, err = s.Twins(ctx, actor, a.ID); err != nil {
+			return b, err
+		}
+		b.advice, err = verb.Advised(ctx, advisor, &a)
+		return b, err
+	}))
+}
+
+// wasLookedAround puts the lines into the card.
+func (c *Card) wasLookedAround(env *pane.Env, b beside, err error) pane.Outcome {
+	if err != nil || c.card == nil || b.id != c.card.Appeal.ID {
+		return pane.Nothing()
+	}
+	c.beside = b
+	c.paint(env, false)
+	return pane.Nothing()
+}
+
+// besideParagraphs are the lines of what was found out about the card shown.
+func (c *Card) besideParagraphs(env *pane.Env) []widget.Paragraph {
+	if c.beside.id != c.card.Appeal.ID {
+		return nil
+	}
+	return append(verb.AdviceParagraphs(env, &c.card.Appeal, c.beside.advice), verb.TwinParagraphs(c.beside.twins)...)
+}
