@@ -191,10 +191,10 @@ func fileOf(snap *store.Snapshot) settingsFile {
 	return f
 }
 
-func mapped[A, B any](list []A, make func(A) B) []B {
+func mapped[A, B any](list []A, turn func(A) B) []B {
 	out := slices.Grow([]B(nil), len(list))
 	for _, x := range list {
-		out = append(out, make(x))
+		out = append(out, turn(x))
 	}
 	return out
 }

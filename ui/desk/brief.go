@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kurator/model"
+	"kurator/model/calendar"
 	"kurator/model/query"
 	"kurator/model/russian"
 	"kurator/store"
@@ -76,6 +77,9 @@ type briefing struct {
 }
 
 func (b *briefing) write(ctx context.Context) error {
+	if alarm := b.env.Snap.Book.Calendar().Alarm(calendar.DateOf(b.env.Now(), b.env.Zone)); alarm != "" {
+		b.text = append(b.text, widget.Par("! "+alarm, theme.Warn))
+	}
 	for _, part := range []func(context.Context) error{b.sinceLeft, b.now, b.promises, b.begin, b.done} {
 		if err := part(ctx); err != nil {
 			return err

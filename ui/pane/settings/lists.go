@@ -37,6 +37,7 @@ func sections() []section {
 			placeRows, func(env *pane.Env) pane.Outcome { return editPlace(env, model.Place{}) }},
 		{titleTopics, []widget.Column{{Title: "Тема", Min: 24, Flex: 2}, {Title: "Код", Min: 20, Hide: 2}, {Title: "Кто отвечает", Min: 16, Flex: 1}, {Title: "Фото", Min: 5, Hide: 1}},
 			topicRows, func(env *pane.Env) pane.Outcome { return editTopic(env, model.TopicRule{}) }},
+		targetSection(),
 	}
 }
 
@@ -66,6 +67,12 @@ func officeRows(env *pane.Env) []entry {
 	for _, channel := range model.Channels() {
 		list = append(list, entry{cells: plain("Кто утверждает, "+channel.Title(), job.ApprovalWords(s.Approval[channel])),
 			edit: func(env *pane.Env) pane.Outcome { return editApproval(env, channel) }})
+	}
+	list = append(list, entry{cells: plain("Проверка качества", "оценивать каждый "+strconv.Itoa(sampleOf(s))+"-й ответ и все с оценкой 1–2"), edit: editSample})
+	for _, channel := range model.Channels() {
+		years := russian.Count(s.RetentionYears(channel), "год", "года", "лет")
+		list = append(list, entry{cells: plain("Хранение с именем, "+channel.Title(), years+" после закрытия, затем обезличить"),
+			edit: func(env *pane.Env) pane.Outcome { return editKeeping(env, channel) }})
 	}
 	return list
 }

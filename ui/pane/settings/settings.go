@@ -150,6 +150,9 @@ func (s *Settings) may(env *pane.Env) error {
 	if slices.Contains([]string{titleUnits, titlePlaces, titleTopics}, s.sections[s.tabs.Current].title) {
 		return env.Me.Can(&model.PutUnit{}, nil)
 	}
+	if s.sections[s.tabs.Current].title == titleTargets {
+		return env.Me.Can(&model.PutTarget{}, nil)
+	}
 	return env.Me.Can(&model.PutSettings{}, nil)
 }
 
