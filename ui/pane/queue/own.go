@@ -88,7 +88,7 @@ func (q *Queue) shelved(env *pane.Env, list []store.View, err error) pane.Outcom
 	q.setViews(env.Config.Views)
 	for i, v := range q.views {
 		if v.Name == fresh && v.Own {
-			q.filter, q.sorted = "", nil
+			q.filter, q.only, q.sorted = "", nil, nil
 			q.show(i)
 		}
 	}

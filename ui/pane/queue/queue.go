@@ -23,6 +23,7 @@ type Queue struct {
 	config    *config.Config // the views were made of
 	current   int
 	filter    string // what was typed beside the view
+	only      *Find  // the cases of a figure, instead of a filter
 	sorted    []query.Sort
 	asked     query.Query
 	table     *widget.Table
@@ -95,15 +96,42 @@ func (q *Queue) Open(env *pane.Env, arg any) pane.Outcome {
 	return q.load(env, ask).And(q.count(env)).And(q.learn(env))
 }
 
-// Find asks for a list of one query, as figures do when their cases are asked for.
-type Find struct{ Text string }
+// Find asks for a list among all appeals, as figures do when their cases are asked for: of a query, or of numbers under a title.
+type Find struct {
+	Text  string
+	Title string
+	IDs   []model.AppealID
+}
 
 func (q *Queue) find(env *pane.Env, f Find) pane.Outcome {
-	if err := q.narrow(f.Text); err != nil {
+	for i, v := range q.views {
+		if v.Query.Expr == nil && !v.Own {
+			q.filter, q.only, q.sorted = "", nil, nil
+			q.show(i)
+			break
+		}
+	}
+	q.table.MarkAll(nil)
+	if len(f.IDs) > 0 {
+		q.only = &f
+		q.show(q.current)
+	} else if err := q.narrow(f.Text); err != nil {
 		return pane.Fail(err)
 	}
 	q.opened = true
-	return q.load(env, q.table.Load()).And(q.count(env))
+	return q.load(env, q.table.Load()).And(q.count(env)).And(q.learn(env))
+}
+
+// numbers is the condition of a list of appeals.
+func (f *Find) numbers() query.Expr {
+	list := make(query.Or, len(f.IDs))
+	for i, id := range f.IDs {
+		list[i] = query.Term{Field: query.FieldNumber, Op: query.Eq, Value: query.Number(id)}
+	}
+	if len(list) == 1 {
+		return list[0]
+	}
+	return list
 }
 
 // Subject is the appeal under the cursor.
@@ -149,7 +177,12 @@ func (q *Queue) Can(env *pane.Env, id action.ID) error {
 			return model.Faultf(model.NotFound, "Обращений здесь нет.")
 		}
 		return nil
-	case action.Filter, action.MarkAll, "view.choose", "view.next", "view.previous", "view.save", "sort.choose":
+	case "view.save":
+		if q.only != nil {
+			return model.Faultf(model.Usage, "Это обращения одного показателя, условиями их не записать. Вернитесь к виду (Esc).")
+		}
+		return nil
+	case action.Filter, action.MarkAll, "view.choose", "view.next", "view.previous", "view.export", "sort.choose":
 		return nil
 	case "view.delete":
 		if !q.views[q.current].Own {
@@ -157,7 +190,7 @@ func (q *Queue) Can(env *pane.Env, id action.ID) error {
 		}
 		return nil
 	case action.Back:
-		if len(q.table.Marks()) > 0 || q.filter != "" {
+		if len(q.table.Marks()) > 0 || q.narrowed() {
 			return nil
 		}
 		return pane.NotMine
@@ -191,6 +224,8 @@ func (q *Queue) Do(env *pane.Env, id action.ID) pane.Outcome {
 		return q.switchTo(env, q.current-1)
 	case "view.save":
 		return q.saveView()
+	case "view.export":
+		return verb.Export(env, q.asked, q.views[q.current].Name)
 	case "view.delete":
 		return q.dropView(env)
 	case "sort.choose":
@@ -244,7 +279,7 @@ func (q *Queue) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 
 // head is how many rows stand above the table: the views, and the filter when there is one.
 func (q *Queue) head() int {
-	if q.filter != "" || len(q.table.Marks()) > 0 {
+	if q.narrowed() || len(q.table.Marks()) > 0 {
 		return 2
 	}
 	return 1

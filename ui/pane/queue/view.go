@@ -8,6 +8,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/query"
+	"kurator/model/russian"
 	"kurator/store"
 	"kurator/store/config"
 	"kurator/ui/clean"
@@ -62,7 +63,8 @@ func Views() []View {
 	for _, v := range []struct{ name, text string }{
 		{"Новые", "стадия:новое"}, {"Мои", "открыто:да держатель:я"}, {"На проверке", "стадия:на-проверке"},
 		{"К публикации", "стадия:утверждено"}, {"Сегодня", "открыто:да срок:сегодня"}, {"Просрочено", "открыто:да просрочено:да"},
-		{"Обещания", "есть:обещание порядок:обещание"}, {"В работе", "открыто:да"}, {"Все", ""},
+		{"Обещания", "есть:обещание порядок:обещание"}, {"Не подтверждено", "есть:неподтверждённое"}, {"В работе", "открыто:да"},
+		{"Плохие оценки", "есть:плохая-оценка"}, {"Оценка качества", "есть:выборка отвечено:<31д"}, {"Все", ""},
 	} {
 		q, err := query.Parse(v.text)
 		if err != nil {
@@ -118,7 +120,7 @@ func (q *Queue) setViews(configured []config.View) {
 	}
 	if shown != "" {
 		if at == 0 && shown != q.views[0].Name {
-			q.filter = "" // it was typed for a view that is gone
+			q.filter, q.only = "", nil // they were for a view that is gone
 		}
 		q.show(at)
 	}
@@ -134,6 +136,9 @@ func (q *Queue) show(i int) {
 	if typed, err := query.Parse(q.filter); err == nil && q.filter != "" {
 		q.asked = joinQueries(q.asked, typed)
 	}
+	if q.only != nil {
+		q.asked = joinQueries(q.asked, query.Query{Expr: q.only.numbers()})
+	}
 	if len(q.sorted) > 0 {
 		q.asked.Sort = q.sorted
 	}
@@ -143,7 +148,7 @@ func (q *Queue) show(i int) {
 // switchTo shows another view; the filter and the order go with the view they were made for.
 func (q *Queue) switchTo(env *pane.Env, i int) pane.Outcome {
 	n := len(q.views)
-	q.filter, q.sorted = "", nil
+	q.filter, q.only, q.sorted = "", nil, nil
 	q.show((i%n + n) % n)
 	q.table.MarkAll(nil)
 	return q.load(env, q.table.Load())
@@ -154,10 +159,13 @@ func (q *Queue) narrow(text string) error {
 	if _, err := query.Parse(text); err != nil {
 		return err
 	}
-	q.filter = strings.TrimSpace(text)
+	q.filter, q.only = strings.TrimSpace(text), nil
 	q.show(q.current)
 	return nil
 }
+
+// narrowed tells whether less than the view is shown.
+func (q *Queue) narrowed() bool { return q.filter != "" || q.only != nil }
 
 func joinQueries(a, b query.Query) query.Query {
 	out := query.Query{Expr: a.Expr, Sort: a.Sort}
@@ -191,7 +199,7 @@ func (q *Queue) back(env *pane.Env) pane.Outcome {
 		q.table.MarkAll(nil)
 		return pane.Nothing()
 	}
-	q.filter = ""
+	q.filter, q.only = "", nil
 	q.show(q.current)
 	return q.load(env, q.table.Reload())
 }
@@ -306,7 +314,7 @@ func (q *Queue) View(env *pane.Env, w, h int, focused bool) []string {
 // note is the line under the views: what was typed beside the view, and how many are marked.
 func (q *Queue) note(env *pane.Env, w int) string {
 	marks := len(q.table.Marks())
-	if q.filter == "" && marks == 0 {
+	if !q.narrowed() && marks == 0 {
 		return ""
 	}
 	th := env.Theme
@@ -315,8 +323,12 @@ func (q *Queue) note(env *pane.Env, w int) string {
 	if marks > 0 {
 		l.Put("Отмечено: "+strconv.Itoa(marks), th.Style(theme.Marked)).Put("  Esc — снять  ", muted)
 	}
-	if q.filter != "" {
-		l.Put("Отбор: ", muted).Put(clean.Line(q.filter), th.Style(theme.Match))
+	if q.narrowed() {
+		text := clean.Line(q.filter)
+		if q.only != nil {
+			text = clean.Line(q.only.Title) + ": " + russian.Count(len(q.only.IDs), "обращение", "обращения", "обращений")
+		}
+		l.Put("Отбор: ", muted).Put(text, th.Style(theme.Match))
 		if marks == 0 {
 			l.Put("  Esc — снять", muted)
 		}

@@ -1,0 +1,291 @@
+package board
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"kurator/model"
+	"kurator/model/russian"
+	"kurator/model/stats"
+	"kurator/store/figures"
+	"kurator/ui/theme"
+	"kurator/ui/widget"
+)
+
+// leastLane is how wide a column of figures must be.
+const leastLane = 38
+
+// lay makes a part for a size.
+func (c *content) lay(part int, hours bool, w, h int) *sheet {
+	s := &sheet{}
+	switch part {
+	case partOverview:
+		c.overview(s, w, h)
+	case partCourse:
+		c.courses(s, w)
+	case partMap:
+		if hours {
+			c.clock(s, w)
+		} else {
+			c.heat(s, w, h)
+		}
+	case partTime:
+		c.times(s, w)
+	case partQuality:
+		c.qualities(s, w)
+	}
+	return s
+}
+
+// overview is the coordinator's one screen.
+func (c *content) overview(s *sheet, w, h int) {
+	lanes := s.split(w, leastLane)
+	c.present4(lanes[0])
+	c.lines(lanes[0], "Показатели", c.board.Lines)
+	l := lanes[1]
+	blocks := []struct {
+		n     int
+		write func(l *lane, rows int)
+	}{{len(c.board.Overdue), c.overdueBy}, {len(c.red), c.redBlock}, {len(c.board.Topics), c.topics}, {len(c.board.Units), c.discipline}, {len(c.board.Targets), c.targets}}
+	var sizes []int
+	for _, b := range blocks {
+		sizes = append(sizes, b.n)
+	}
+	rows := quotas(sizes, h-len(blocks))
+	if s.lanes == 1 {
+		rows = quotas(sizes, 5*len(blocks)) // all of it scrolls
+	}
+	for i, b := range blocks {
+		b.write(l, rows[i])
+	}
+}
+
+// quotas shares lines out among blocks, one after another, until there are no more or all is shown. An empty block says so in one line.
+func quotas(sizes []int, lines int) []int {
+	rows := make([]int, len(sizes))
+	for more := true; more && lines > 0; {
+		more = false
+		for i, n := range sizes {
+			if rows[i] < max(n, 1) && lines > 0 {
+				rows[i]++
+				lines--
+				more = true
+			}
+		}
+	}
+	return rows
+}
+
+// present4 is what stands now, whatever the period.
+func (c *content) present4(l *lane) {
+	zone := c.board.Scope.Zone
+	day := russian.DateShort(c.present.Now.In(zone))
+	for _, x := range []struct {
+		id    stats.ID
+		n     int
+		role  theme.Role
+		scope stats.Scope
+		query string
+	}{
+		{stats.OpenNow, c.board.Open, theme.Text, c.present, "открыто:да"},
+		{stats.OverdueNow, c.board.OverdueNow, theme.Late, c.present, "открыто:да просрочено:да"},
+		{stats.PromisesDue, c.board.Promises, theme.Soon, c.board.Scope, ""},
+		{stats.Unhappy, c.board.Unhappy, theme.Warn, c.waiting, ""},
+	} {
+		f, ok := stats.Find(x.id)
+		if !ok {
+			continue
+		}
+		role := x.role
+		if x.n == 0 {
+			role = theme.Text
+		}
+		l.row(spot{id: string(x.id), name: f.Name, value: number(x.n) + " на " + day, rule: f.Formula, aim: aim{figure: string(x.id)},
+			drill: drill{title: f.Name, query: x.query, figure: f, scope: x.scope}}, col{text: f.Name, w: -1}, col{text: number(x.n), w: 8, align: widget.Right, role: role})
+	}
+}
+
+// lines are figures beside those of the period before.
+func (c *content) lines(l *lane, title string, list []figures.Line) {
+	l.head(title, col{text: "есть", w: 9, align: widget.Right, role: theme.Muted}, col{text: "было", w: 9, align: widget.Right, role: theme.Muted}, col{text: "±", w: 11, align: widget.Right, role: theme.Muted})
+	for _, x := range list {
+		change, role := changeText(x.Figure, x.Now, x.Previous)
+		l.row(c.lineSpot(x), col{text: x.Figure.Name, w: -1}, col{text: valueText(x.Figure, x.Now), w: 9, align: widget.Right},
+			col{text: valueText(x.Figure, x.Previous), w: 9, align: widget.Right, role: theme.Muted}, col{text: change, w: 11, align: widget.Right, role: role})
+	}
+}
+
+func (c *content) lineSpot(x figures.Line) spot {
+	year, _ := changeText(x.Figure, x.Now, x.YearAgo)
+	value := valueText(x.Figure, x.Now)
+	if b := basis(x.Figure, x.Now); b != "" {
+		value += " (" + b + ")"
+	}
+	if x.YearAgo.Known() {
+		value += "; год назад " + valueText(x.Figure, x.YearAgo)
+		if year != russian.Unknown {
+			value += ", " + year
+		}
+	}
+	d := drill{title: x.Figure.Name + ", " + c.board.Period.Title(), figure: x.Figure, scope: c.board.Scope}
+	if x.Figure.Rule.Spread != nil {
+		d.part = stats.Base
+	}
+	if x.Figure.ID == stats.Received {
+		d.query = "получено:" + string(c.board.Period.From) + ".." + string(c.board.Period.To)
+	}
+	return spot{id: string(x.Figure.ID), name: x.Figure.Name, value: value, rule: x.Figure.Formula, drill: d, aim: aim{figure: string(x.Figure.ID)}}
+}
+
+// bars are figures of the places of a dimension, drawn to one scale with the figure beside each.
+func (c *content) bars(l *lane, id string, f *stats.Figure, scope stats.Scope, dim stats.Dim, list []figures.Group, rows int) {
+	top := 1
+	for _, g := range list {
+		top = max(top, g.Value.Hits)
+	}
+	bar := max((l.w-10)/3, 4)
+	for i, g := range list {
+		if i == rows {
+			return
+		}
+		key, own := g.Key, scope
+		l.row(spot{id: id + strconv.FormatInt(key, 10), name: f.Name + ", " + g.Title, value: number(g.Value.Hits), rule: f.Formula,
+			drill: drill{title: f.Name + ": " + g.Title, figure: f, scope: scope, filter: func(x *stats.Case) bool { return dim.Key(x, &own) == key }}},
+			col{text: g.Title, w: -1}, col{text: " " + strings.Repeat(full, max(g.Value.Hits*bar/top, 1)), w: bar + 2, role: theme.Accent},
+			col{text: number(g.Value.Hits), w: 6, align: widget.Right})
+	}
+}
+
+// full stands for a bar's cell until the theme's own glyph takes its place.
+const full = "█"
+
+func (c *content) overdueBy(l *lane, rows int) {
+	l.head("Просрочено: у кого", sum(c.board.OverdueNow))
+	if len(c.board.Overdue) == 0 {
+		l.note("  Просроченных нет")
+		return
+	}
+	if f, ok := stats.Find(stats.OverdueNow); ok {
+		c.bars(l, "late", f, c.present, stats.ByHolder, c.board.Overdue, rows)
+	}
+}
+
+func sum(n int) col { return col{text: number(n), w: 8, align: widget.Right, role: theme.Muted} }
+
+// redBlock names what is overdue longest.
+func (c *content) redBlock(l *lane, rows int) {
+	l.head("Красный список")
+	if len(c.red) == 0 {
+		l.note("  Пусто")
+	}
+	for i, r := range c.red {
+		if i == rows {
+			return
+		}
+		late := ""
+		if r.Due.LateFrom != 0 {
+			late = "+" + russian.DurationShort(time.Duration(c.present.Now-r.Due.LateFrom)*time.Second)
+		}
+		about := r.Topic
+		if r.Place != "" {
+			about += ", " + r.Place
+		}
+		l.row(spot{id: "red" + r.ID.String(), name: "№ " + r.ID.String(), value: "просрочено на " + strings.TrimPrefix(late, "+") + ", " + c.redHeld[i] + "; " + about,
+			rule: "не отвечено, срок прошёл; сначала те, у кого срок прошёл раньше", drill: drill{query: "номер:=" + r.ID.String()}},
+			col{text: r.ID.String(), w: 6, align: widget.Right, role: theme.Accent}, col{text: " " + late, w: 9, role: theme.Late}, col{text: c.redHeld[i], w: -1})
+	}
+}
+
+func (c *content) topics(l *lane, rows int) {
+	l.head("Темы")
+	if len(c.board.Topics) == 0 {
+		l.note("  Обращений за период нет")
+	}
+	if f, ok := stats.Find(stats.Received); ok {
+		c.bars(l, "topic", f, c.board.Scope, stats.ByTopic, c.board.Topics, rows)
+	}
+}
+
+// discipline lists units, the worst first; those with few drafts stand at the end and are not ranked.
+func (c *content) discipline(l *lane, rows int) {
+	l.head("Дисциплина подразделений", col{text: "n", w: 6, align: widget.Right, role: theme.Muted})
+	if len(c.board.Units) == 0 {
+		l.note("  Проектов со сроком в периоде нет")
+	}
+	f, ok := stats.Find(stats.Discipline)
+	if !ok {
+		return
+	}
+	scope := c.board.Scope
+	ranked := ranked(c.board.Units)
+	for i, g := range ranked {
+		if i == rows {
+			return
+		}
+		text, role := valueText(f, g.Value), theme.Text
+		if g.Value.Small() {
+			text, role = "мало данных", theme.Muted
+		}
+		key := g.Key
+		l.row(spot{id: "unit" + strconv.FormatInt(key, 10), name: f.Name + ", " + g.Title, value: valueText(f, g.Value) + " (" + basis(f, g.Value) + ")", rule: f.Formula,
+			drill: drill{title: f.Name + ": " + g.Title, figure: f, scope: scope, part: stats.Base, filter: func(x *stats.Case) bool { return stats.ByUnit.Key(x, &scope) == key }}},
+			col{text: g.Title, w: -1, role: role}, col{text: text, w: 12, align: widget.Right, role: role}, col{text: number(g.Value.Base), w: 6, align: widget.Right, role: theme.Muted})
+	}
+}
+
+// ranked leaves the order of those that can be compared, and puts the others behind them.
+func ranked(list []figures.Group) []figures.Group {
+	var known, few []figures.Group
+	for _, g := range list {
+		if g.Value.Small() {
+			few = append(few, g)
+		} else {
+			known = append(known, g)
+		}
+	}
+	return append(known, few...)
+}
+
+func (c *content) targets(l *lane, rows int) {
+	l.head("Цели")
+	if len(c.board.Targets) == 0 {
+		l.note("  Целей нет: t — задать")
+	}
+	for i, t := range c.board.Targets {
+		if i == rows {
+			return
+		}
+		sign := "≥"
+		if t.Figure.Good == stats.Less {
+			sign = "≤"
+		}
+		role := theme.Good
+		if t.Verdict != stats.Met {
+			role = theme.Warn
+		}
+		d := drill{title: t.Figure.Name + ", " + c.board.Period.Title(), figure: t.Figure, scope: c.board.Scope}
+		if t.Figure.Rule.Spread != nil {
+			d.part = stats.Base
+		}
+		l.row(spot{id: "target" + strconv.FormatInt(t.Target.ID, 10), name: t.Figure.Name, value: valueText(t.Figure, t.Value) + " при цели " + sign + " " + bareText(t.Figure, t.Target.Value) + ": " + t.Verdict + basisOf(t.Target),
+			rule: t.Figure.Formula, drill: d, aim: aim{t.Target.ID, t.Target.Figure}},
+			col{text: t.Figure.Name, w: -1}, col{text: sign + " " + bareText(t.Figure, t.Target.Value), w: 11, align: widget.Right, role: theme.Muted},
+			col{text: valueText(t.Figure, t.Value), w: 9, align: widget.Right}, col{text: " " + t.Verdict, w: 12, role: role})
+	}
+}
+
+func basisOf(t model.Target) string {
+	if t.Basis == "" {
+		return ""
+	}
+	return "; основание: " + t.Basis
+}
+
+func russianDay(d model.Date) string {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return string(d)
+	}
+	return russian.DateShort(t)
+}
