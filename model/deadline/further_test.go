@@ -90,6 +90,7 @@ func TestShift(t *testing.T) {
 		{date("2026-11-10", 5), date("2026-11-12", 9), "на 2 дня позже"}, {date("2026-11-10", 5), date("2026-11-09", 1), "на 1 день раньше"},
 		{model.Deadline{}, date("2026-11-10", 5), "срок появился"}, {date("2026-11-10", 5), model.Deadline{}, "срока больше нет"},
 		{date("2026-11-10", 5), stopped, "срок остановлен"}, {stopped, date("2026-11-10", 5), "срок пошёл"},
+		{date("2026-11-10", 7200), date("2026-11-10", 3600), "на 1 ч раньше"},
 		{model.Deadline{Kind: model.DueInstant, LateFrom: 7200}, model.Deadline{Kind: model.DueInstant, LateFrom: 3600}, "на 1 ч раньше"},
 	} {
 		if got := Shift(x.was, x.will); got != x.words {

@@ -57,7 +57,7 @@ func Shift(was, will model.Deadline) string {
 	}
 	var by string
 	var n int64
-	if was.Kind == model.DueDate && will.Kind == model.DueDate {
+	if was.Kind == model.DueDate && will.Kind == model.DueDate && was.Date != will.Date { // the same day of another zone begins at another moment
 		days := dateOf(will.Date) - dateOf(was.Date)
 		n, by = int64(days), russian.Days(int(max(days, -days)))
 	} else {
