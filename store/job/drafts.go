@@ -42,11 +42,14 @@ const (
 // maxDraftFile bounds a file with a draft.
 const maxDraftFile = mail.MaxLetter
 
-// IsDraft tells whether a file is no export but a draft: a document, a letter, or a text with the mark of an appeal.
+// IsDraft tells whether a file is no export but a draft: a document, a letter about a task, or a text with the mark of an appeal.
+// Any other letter is a citizen's.
 func IsDraft(path string) bool {
 	switch strings.ToLower(filepath.Ext(path)) {
-	case ".docx", ".eml":
+	case ".docx":
 		return true
+	case ".eml":
+		return letterIsDraft(path)
 	case ".txt":
 		f, err := os.Open(path)
 		if err != nil {
@@ -266,7 +269,7 @@ func (d *drafter) take(p piece) error {
 	if p.appeal == 0 {
 		p.appeal = d.answered(p.answers)
 	}
-	reason := ""
+	var reason string
 	switch {
 	case p.text == "":
 		reason = "В файле нет текста ответа."

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kurator/model"
+	"kurator/model/russian"
 	"kurator/store"
 	"kurator/store/intake"
 	"kurator/store/mail"
@@ -28,6 +29,19 @@ func ReadLetter(path string) (mail.Letter, error) {
 	}
 	defer f.Close()
 	return mail.Read(f)
+}
+
+// letterIsDraft tells the answer of a unit from a citizen's letter: it carries the mark of an appeal, or answers a letter with tasks.
+func letterIsDraft(path string) bool {
+	l, err := ReadLetter(path)
+	if err != nil {
+		return false // what is wrong with it is said when it is taken in
+	}
+	said := l.Subject + "\n" + l.Text
+	for _, f := range l.Files {
+		said += "\n" + f.Name
+	}
+	return len(marks(said)) > 0 || len(l.Answers) > 0 && strings.Contains(russian.Fold(l.Subject), "задани")
 }
 
 // LetterFacts is a letter as an appeal of a channel. Its number is made of its Message-ID, so that the same letter is entered once.
