@@ -21,10 +21,13 @@ type compiler struct {
 	person access.Person
 	facets *facets
 	stems  *search.Stemmer
+	common func(stem string) bool
 	now    time.Time
 	match  []string // expressions of the text index that must all hold: words at the top of the filter
-	open   bool     // the filter asks for open cases only, so the partial indexes serve it
-	fault  error
+	// without are those none of which may hold
+	without []string
+	open    bool // the filter asks for open cases only, so the partial indexes serve it
+	fault   error
 }
 
 // compiled is a filter as SQL.
@@ -36,7 +39,7 @@ type compiled struct {
 
 // compile reads the filter for one person: rights narrow it to what they may see.
 func (s *Store) compile(snap *Snapshot, person access.Person, e query.Expr, now time.Time) (compiled, error) {
-	c := &compiler{snap: snap, person: person, facets: s.facets, now: now, stems: s.stemmer()}
+	c := &compiler{snap: snap, person: person, facets: s.facets, now: now, stems: s.stemmer(), common: s.isCommon}
 	defer s.stemmers.Put(c.stems)
 	units, ok := person.SeesList()
 	if !ok {
@@ -49,7 +52,23 @@ func (s *Store) compile(snap *Snapshot, person access.Person, e query.Expr, now 
 	if c.fault != nil {
 		return compiled{}, c.fault
 	}
-	return compiled{conditions: c.conditions, match: strings.Join(c.match, " AND "), open: c.open}, nil
+	match := c.expression()
+	return compiled{conditions: c.conditions, match: match, open: c.open}, nil
+}
+
+// expression is what the text index is asked for; "" for nothing.
+func (c *compiler) expression() string {
+	all := strings.Join(c.match, " AND ")
+	if all == "" { // the index cannot say what is not in it
+		for _, w := range c.without {
+			c.and("(" + c.matching(w) + ") IS NOT TRUE")
+		}
+		return ""
+	}
+	if len(c.without) == 0 {
+		return all
+	}
+	return "(" + all + ") NOT (" + strings.Join(c.without, " OR ") + ")"
 }
 
 // top compiles the outermost conjunction: its words drive the text index, its dimensions narrow it there.
@@ -67,6 +86,13 @@ func (c *compiler) top(e query.Expr) {
 				c.match = append(c.match, "("+m+")")
 			}
 			continue
+		case query.Not:
+			if w, ok := x.X.(query.Word); ok && hasWords { // within the index, beside the words it is excluded from
+				if m := c.word(w); m != "" {
+					c.without = append(c.without, "("+m+")")
+				}
+				continue
+			}
 		case query.Term:
 			c.noteOpen(x)
 			if hasWords {
@@ -156,7 +182,7 @@ func (c *compiler) word(w query.Word) string {
 		c.fault = model.Faultf(model.Forbidden, "Искать по тексту обращений могут те, кто их читает. Администратор МЦУ тексты не читает.")
 		return ""
 	}
-	m := c.stems.Match(w.Text, w.Phrase)
+	m := c.stems.Match(w.Text, w.Phrase, c.common)
 	if m != "" && !c.person.ReadsNames() {
 		m = "{txt dim} : (" + m + ")"
 	}

@@ -34,7 +34,7 @@ func BenchmarkSearch(b *testing.B) {
 			var took []time.Duration
 			for b.Loop() {
 				at := time.Now()
-				page, err := s.List(ctx, who, ListRequest{Query: q, Limit: 200})
+				_, err := s.List(ctx, who, ListRequest{Query: q, Limit: 200})
 				if err != nil {
 					b.Fatal(err)
 				}

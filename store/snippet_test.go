@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,5 +49,30 @@ func TestPhoneTypedWithSpaces(t *testing.T) {
 		if got := d.found(curator, asked); len(got) != 1 || got[0] != id {
 			t.Errorf("%s finds %v", asked, got)
 		}
+	}
+}
+
+func TestWordsThatMustNotBeThere(t *testing.T) {
+	d := newDesk(t)
+	one := d.receive(model.ChannelIM, "77310", "Собаки у школы")
+	two := d.receive(model.ChannelIM, "77311", "Стая собак у школы")
+	for asked, want := range map[string][]model.AppealID{
+		"собаки -стая": {one}, "собаки": {two, one}, "-стая": {one}, "школа -собаки": nil, "собаки -стая -школа": nil, "и -стая": {one}, "собаки -(стая или кошки)": {one},
+	} {
+		if got := d.found(curator, asked); !slices.Equal(got, want) {
+			t.Errorf("%s finds %v, want %v", asked, got, want)
+		}
+	}
+}
+
+// TestCommonWord: a word that is found often enough is no beginning of another; a rare one is.
+func TestCommonWord(t *testing.T) {
+	d := newDesk(t)
+	id := d.receive(model.ChannelIM, "77320", "Котельная стоит")
+	if got := d.found(curator, "котель"); len(got) != 1 || got[0] != id {
+		t.Errorf("a beginning finds %v", got)
+	}
+	if d.isCommon("котельн") {
+		t.Error("one hit is common")
 	}
 }

@@ -14,7 +14,12 @@ const minPrefix = 3
 // Match makes the index's expression for what a person typed: every word must occur, the last one may be a beginning. A
 // phrase must stand together. It is "" when nothing of the text can be searched. A text that has no Cyrillic letter is
 // also tried in the Russian layout. The result holds quoted stems only, never the person's own syntax.
-func (s *Stemmer) Match(text string, phrase bool) string {
+//
+// common tells whether a stem alone is found so often that it is no beginning of something rarer; nil: never. Reading all words that begin with «дом» in
+// a million letters would take longer than a person waits for a key.
+func (s *Stemmer) Match(text string, phrase bool, common func(stem string) bool) string {
+	s.common = common
+	defer func() { s.common = nil }()
 	expr := s.match(text, phrase)
 	if other := russian.SwapLayout(text); other != text && !hasCyrillic(text) && hasLatin(text) {
 		if alt := s.match(other, phrase); alt != "" && alt != expr {
@@ -44,20 +49,20 @@ func (s *Stemmer) match(text string, phrase bool) string {
 	}
 	parts := make([]string, len(stems))
 	for i, w := range stems {
-		parts[i] = word(w, i == len(stems)-1)
+		parts[i] = s.word(w, i == len(stems)-1)
 	}
 	return strings.Join(parts, " AND ")
 }
 
 // word is one stem as a term; a long enough one is also found as the beginning of others.
-func word(stem string, last bool) string {
+func (s *Stemmer) word(stem string, last bool) string {
 	if allDigits(stem) {
 		if len(stem) < minSuffix {
 			return `("` + stem + `" OR who : "n` + stem + `")`
 		}
 		return `("` + stem + `" OR who : "n` + stem + `"*)`
 	}
-	if last && utf8.RuneCountInString(stem) >= minPrefix {
+	if last && utf8.RuneCountInString(stem) >= minPrefix && (s.common == nil || !s.common(stem)) {
 		return `"` + stem + `"*`
 	}
 	return `"` + stem + `"`

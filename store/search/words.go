@@ -20,6 +20,8 @@ const maxWord = 64
 type Stemmer struct {
 	env  *snowballstem.Env
 	seen map[string]string
+
+	common func(stem string) bool // of the Match in progress
 }
 
 // NewStemmer makes a stemmer.

@@ -72,15 +72,13 @@ type Model struct {
 	env  *pane.Env
 	term theme.Terminal
 
-	panes     []pane.Pane // tabs first, then sides
-	tabs      int
-	sides     map[model.Noun]int
-	tab       int       // index of the current tab
-	side      int       // index of the side pane beside it; -1 when there is none
-	onSide    bool      // the side pane has the keys
-	subject   model.Ref // what the side pane shows
-	followed  time.Time // when it was told last
-	following bool      // it will be told soon
+	panes   []pane.Pane // tabs first, then sides
+	tabs    int
+	sides   map[model.Noun]int
+	tab     int       // index of the current tab
+	side    int       // index of the side pane beside it; -1 when there is none
+	onSide  bool      // the side pane has the keys
+	subject model.Ref // what the side pane shows
 
 	stack   []front
 	serial  uint64

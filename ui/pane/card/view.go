@@ -24,6 +24,9 @@ func (c *Card) View(env *pane.Env, w, h int, focused bool) []string {
 	case c.id == 0:
 		return widget.Message(env.Theme, "Обращение не выбрано", theme.Muted, w, h)
 	case c.card == nil:
+		if lines, ok := c.picture.fits(w, h); ok {
+			return lines
+		}
 		return widget.Message(env.Theme, "Загрузка…", theme.Muted, w, h)
 	case c.editor != nil:
 		return c.viewEditor(env, w, h)
@@ -31,7 +34,7 @@ func (c *Card) View(env *pane.Env, w, h int, focused bool) []string {
 	if h < 3 {
 		return c.view.View(env.Theme, w, h)
 	}
-	return slices.Concat([]string{c.head(env, w)}, c.view.View(env.Theme, w, h-1))
+	return c.picture.keep(slices.Concat([]string{c.head(env, w)}, c.view.View(env.Theme, w, h-1)), w, h)
 }
 
 // head is the number, the channel and how far the text is read.
