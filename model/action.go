@@ -22,12 +22,14 @@ const (
 	NounAbsence    Noun = "absence"
 	NounSettings   Noun = "settings"
 	NounTarget     Noun = "target"
+	NounSource     Noun = "source" // a watched page, group or chat
 	NounTemplate   Noun = "template"
 	NounPolicy     Noun = "policy"
 	NounCalendar   Noun = "calendar"
-	NounRecord     Noun = "record"     // a journal row that changes nothing; its ID is the appeal it is about, or 0
-	NounBatch      Noun = "batch"      // one import
-	NounQuarantine Noun = "quarantine" // a row that could not be read
+	NounRecord     Noun = "record"      // a journal row that changes nothing; its ID is the appeal it is about, or 0
+	NounBatch      Noun = "batch"       // one import
+	NounQuarantine Noun = "quarantine"  // a row that could not be read
+	NounPassedOver Noun = "passed_over" // a difference from a channel's export that was left as it is
 )
 
 // Ref names one object.

@@ -87,6 +87,10 @@ type Quarantine struct {
 	Raw     Text      `json:"raw,omitzero"`
 	Key     string    `json:"key"` // keyed hash of the row, so that the same row is kept once
 	At      Instant   `json:"at"`
+
+	Draft   Instant  `json:"draft,omitzero"`   // a draft that fitted no appeal: when it was written; 0 = a row of an export
+	Settled Instant  `json:"settled,omitzero"` // when a person told what it is
+	Appeal  AppealID `json:"appeal,omitempty"` // the appeal it was given to
 }
 
 // SetAside puts a row into quarantine.

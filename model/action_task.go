@@ -80,7 +80,6 @@ type Detach struct {
 // Settle tells what became of a draft that fitted no appeal by itself: its quarantine entry as it is from now on, with the
 // appeal it was given to, or none when it was put away.
 type Settle struct {
-	noTexts
 	Quarantine Quarantine `json:"quarantine"`
 }
 
@@ -133,3 +132,6 @@ func (*PassOver) Name() string { return "pass_over" }
 
 // Texts lists the texts carried.
 func (a *Attach) Texts() []*Text { return []*Text{&a.File} }
+
+// Texts lists the texts carried.
+func (a *Settle) Texts() []*Text { return []*Text{&a.Quarantine.Raw} }

@@ -152,6 +152,9 @@ func quarantineEnds(snap *Snapshot, q model.Quarantine) model.Date {
 // in the write-ahead log. Saved places of desks go too, as a place may be a search for a name, and so do saved views with words. While somebody reads, the log
 // cannot be emptied; Scrub then says so and is to be called again.
 func (s *Store) Scrub(ctx context.Context) error {
+	if err := s.EraseFiles(ctx); err != nil {
+		return err
+	}
 	err := s.db.WriteBulk(ctx, func(tx *db.Tx) error {
 		for _, statement := range []string{"DELETE FROM desk", "DELETE FROM view WHERE words", "INSERT INTO search (search) VALUES ('optimize')"} {
 			if _, err := tx.Exec(statement); err != nil {

@@ -132,7 +132,7 @@ func (e *execution) stem() (stemmed <-chan search.Entry, stop func()) {
 	}()
 	return out, func() {
 		close(quit)
-		for range out { //nolint:revive // until the other side has closed it: the stemmer is lent
+		for range out { // until the other side has closed it: the stemmer is lent
 		}
 	}
 }

@@ -64,64 +64,86 @@ func (b *bounded) Read(p []byte) (int, error) {
 
 // text walks the XML. Names are compared without their namespaces: two editions of the format differ in them.
 func text(r io.Reader) (string, error) {
-	var b strings.Builder
+	var w walk
 	d := xml.NewDecoder(r)
-	var open []string
-	hidden := 0 // inside deleted or alternative text
 	for {
 		token, err := d.RawToken()
 		switch {
-		case errors.Is(err, io.EOF) && len(open) == 0:
-			return strings.TrimSpace(b.String()), nil
-		case errors.Is(err, errTooLarge) || b.Len() > maxText:
+		case errors.Is(err, io.EOF) && len(w.open) == 0:
+			return strings.TrimSpace(w.b.String()), nil
+		case errors.Is(err, errTooLarge) || w.b.Len() > maxText:
 			return "", tooLarge()
 		case err != nil:
 			return "", notDocument(err)
 		}
+		sound := true
 		switch t := token.(type) {
 		case xml.StartElement:
-			if open = append(open, t.Name.Local); len(open) > maxDepth {
-				return "", notDocument(nil)
-			}
-			switch t.Name.Local {
-			case "del", "moveFrom", "Fallback", "instrText", "delText":
-				hidden++
-			case "br", "cr":
-				b.WriteByte('\n')
-			case "tab":
-				if within(open, "r") { // elsewhere it is a tab stop of the style
-					b.WriteByte('\t')
-				}
-			case "noBreakHyphen":
-				b.WriteRune('-')
-			}
+			sound = w.start(t.Name.Local)
 		case xml.EndElement:
-			if len(open) == 0 || open[len(open)-1] != t.Name.Local {
-				return "", notDocument(nil)
-			}
-			open = open[:len(open)-1]
-			switch t.Name.Local {
-			case "del", "moveFrom", "Fallback", "instrText", "delText":
-				hidden--
-			case "p":
-				if within(open, "tc") {
-					b.WriteByte(' ')
-				} else {
-					b.WriteByte('\n')
-				}
-			case "tc":
-				b.WriteByte('\t')
-			case "tr":
-				b.WriteByte('\n')
-			}
+			sound = w.end(t.Name.Local)
 		case xml.CharData:
-			if hidden == 0 && len(open) > 0 && open[len(open)-1] == "t" {
-				b.Write(t)
+			if w.hidden == 0 && len(w.open) > 0 && w.open[len(w.open)-1] == "t" {
+				w.b.Write(t)
 			}
 		case xml.Directive: // a DTD has no place here: entities could unfold without end
+			sound = false
+		}
+		if !sound {
 			return "", notDocument(nil)
 		}
 	}
+}
+
+// walk is where the reading of a document stands.
+type walk struct {
+	b      strings.Builder
+	open   []string
+	hidden int // inside deleted or alternative text
+}
+
+// hides tells whether what an element holds is no part of the text.
+func hides(name string) bool {
+	switch name {
+	case "del", "moveFrom", "Fallback", "instrText", "delText":
+		return true
+	}
+	return false
+}
+
+func (w *walk) start(name string) (sound bool) {
+	if w.open = append(w.open, name); len(w.open) > maxDepth {
+		return false
+	}
+	switch {
+	case hides(name):
+		w.hidden++
+	case name == "br", name == "cr":
+		w.b.WriteByte('\n')
+	case name == "tab" && within(w.open, "r"): // elsewhere it is a tab stop of the style
+		w.b.WriteByte('\t')
+	case name == "noBreakHyphen":
+		w.b.WriteByte('-')
+	}
+	return true
+}
+
+func (w *walk) end(name string) (sound bool) {
+	if len(w.open) == 0 || w.open[len(w.open)-1] != name {
+		return false
+	}
+	w.open = w.open[:len(w.open)-1]
+	switch {
+	case hides(name):
+		w.hidden--
+	case name == "p" && within(w.open, "tc"):
+		w.b.WriteByte(' ')
+	case name == "p", name == "tr":
+		w.b.WriteByte('\n')
+	case name == "tc":
+		w.b.WriteByte('\t')
+	}
+	return true
 }
 
 func within(open []string, name string) bool {

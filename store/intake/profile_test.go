@@ -120,7 +120,7 @@ func TestBuiltinProfiles(t *testing.T) {
 			}
 		}
 	}
-	equal(t, "ids", ids, []string{"im", "pos", "sed", "review", "journal", "ecpur"})
+	equal(t, "ids", ids, []string{"im", "pos", "sed", "review", "kurator", "journal", "ecpur"})
 }
 
 // TestOwnProfileWins: where an office's profile fits as well as the built-in one, the office's is taken.

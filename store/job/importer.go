@@ -78,7 +78,7 @@ func (w *importer) readAhead() (parts <-chan readPart, stop func()) {
 	}()
 	return out, func() {
 		close(quit)
-		for range out { //nolint:revive // until the reader has closed it
+		for range out { // until the reader has closed it
 		}
 	}
 }
@@ -195,15 +195,15 @@ func (w *importer) known(ctx context.Context, rows []intake.Row) (knowns, error)
 		if err != nil {
 			return k, err
 		}
-		numbers = numbers[:0]
+		asked := make([]string, 0, len(of))
 		for i, f := range of {
 			if same[i] && !waits(f) {
 				k.same[f] = true
 				continue
 			}
-			numbers = append(numbers, f.Registration.ExternalID)
+			asked = append(asked, f.Registration.ExternalID)
 		}
-		if k.own[channel], err = w.s.KnownNumbers(ctx, channel, numbers); err != nil {
+		if k.own[channel], err = w.s.KnownNumbers(ctx, channel, asked); err != nil {
 			return k, err
 		}
 		if err := w.ties(ctx, channel, of, k); err != nil {

@@ -172,8 +172,6 @@ func duePlain(w *outgoing, r *store.Row, _ *model.Appeal) any {
 	return string(r.Due.Date)
 }
 
-type wordsOf = func(w *outgoing, r *store.Row, a *model.Appeal) string
-
 func outColumns(personal bool) []outColumn {
 	list := []outColumn{
 		count("number", "№ kurator", func(r *store.Row) int64 { return int64(r.ID) }),
@@ -213,7 +211,7 @@ func outColumns(personal bool) []outColumn {
 		{"body", "Текст обращения", 80, func(a *model.Appeal) string { return a.Body.Body }},
 		{"answer", "Текст ответа", 80, lastAnswer},
 	} {
-		list = append(list, words(c.key, c.title, c.width, wordsOf(func(_ *outgoing, _ *store.Row, a *model.Appeal) string { return c.of(a) })))
+		list = append(list, words(c.key, c.title, c.width, func(_ *outgoing, _ *store.Row, a *model.Appeal) string { return c.of(a) }))
 	}
 	return list
 }

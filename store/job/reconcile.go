@@ -57,7 +57,7 @@ func Reconcile(ctx context.Context, s *store.Store, actor model.Actor, path stri
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	if file.Channel == "" {
 		return nil, model.Faultf(model.Usage, "«%s»: сверяется выгрузка одного канала. Назовите его: --channel.", filepath.Base(path))
 	}

@@ -17,6 +17,7 @@ import (
 	"kurator/model/query"
 	"kurator/model/russian"
 	"kurator/store"
+	"kurator/store/config"
 	"kurator/store/docx"
 	"kurator/store/mail"
 )
@@ -29,6 +30,21 @@ type TaskOptions struct {
 	Letters  bool         // a letter to each unit: sent by the server when one is set, else an .eml file
 	Server   *mail.Server // nil: letters are files
 }
+
+// ServerOf is the server of a configuration with its password read. Without a host it has no host: letters are files then.
+func ServerOf(m config.Mail) (*mail.Server, error) {
+	password := ""
+	if m.Host != "" {
+		var err error
+		if password, err = mail.Password(m.PasswordFile); err != nil {
+			return nil, err
+		}
+	}
+	return &mail.Server{Host: m.Host, Port: m.Port, TLS: m.TLS, User: m.User, Password: password, From: m.From}, nil
+}
+
+// Outbox is where what goes out lies until somebody sends it: beside the database.
+func Outbox(database string) string { return filepath.Join(filepath.Dir(database), "outbox") }
 
 // Task is what went to one unit.
 type Task struct {
@@ -157,7 +173,7 @@ func (w *tasker) give(g unitCases, issue func(letter, how string, ids []model.Ap
 		}
 	} else {
 		task.Path = filepath.Join(w.o.Dir, name)
-		if err := ownFolder(w.o.Dir); err != nil {
+		if err := OwnFolder(w.o.Dir); err != nil {
 			return task, err
 		}
 		if err := docx.Save(task.Path, text); err != nil {
@@ -485,8 +501,8 @@ func dayWords(day time.Time) string {
 	return russian.DateLong(day) + ", " + russian.Weekday(day.Weekday())
 }
 
-// ownFolder makes a folder that only its owner may look into, where there is none.
-func ownFolder(dir string) error {
+// OwnFolder makes a folder that only its owner may look into, where there is none.
+func OwnFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return &model.Fault{Code: model.Failed, Cause: err, Say: "Не удалось создать папку для заданий. Проверьте путь и права."}
 	}

@@ -90,7 +90,7 @@ func Read(r io.Reader) (Letter, error) {
 func (l *Letter) who(h mail.Header) {
 	parser := mail.AddressParser{WordDecoder: decoder}
 	if a, err := parser.Parse(h.Get("From")); err == nil {
-		l.From, l.Name = strings.ToLower(a.Address), clear(a.Name)
+		l.From, l.Name = strings.ToLower(a.Address), oneLine(a.Name)
 	} else if from := words(h.Get("From")); strings.Contains(from, "@") {
 		fields := strings.Fields(from)
 		l.From = strings.ToLower(strings.Trim(fields[len(fields)-1], "<>,;"))
@@ -118,11 +118,11 @@ func words(header string) string {
 	if err != nil {
 		s = header
 	}
-	return clear(sheet.DecodeText([]byte(s)))
+	return oneLine(sheet.DecodeText([]byte(s)))
 }
 
-// clear leaves one line.
-func clear(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine leaves one line.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // ids are the Message-IDs of a header, without brackets.
 func ids(header string) []string {

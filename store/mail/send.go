@@ -61,7 +61,7 @@ func (o *Outgoing) message() (*mail.Msg, error) {
 			return nil, wrongAddress(to, err)
 		}
 	}
-	m.Subject(clear(o.Subject))
+	m.Subject(oneLine(o.Subject))
 	m.SetMessageIDWithValue(o.ID)
 	m.SetDateWithValue(o.Date)
 	m.SetBodyString(mail.TypeTextPlain, o.Text)
@@ -70,7 +70,7 @@ func (o *Outgoing) message() (*mail.Msg, error) {
 		if kind == "" {
 			kind = "application/octet-stream"
 		}
-		if err := m.AttachReader(clear(f.Name), bytes.NewReader(f.Data), mail.WithFileContentType(mail.ContentType(kind))); err != nil {
+		if err := m.AttachReader(oneLine(f.Name), bytes.NewReader(f.Data), mail.WithFileContentType(mail.ContentType(kind))); err != nil {
 			return nil, err
 		}
 	}
@@ -160,7 +160,7 @@ func Password(path string) (string, error) {
 }
 
 func wrongAddress(address string, cause error) error {
-	return &model.Fault{Code: model.Usage, Cause: cause, Say: "«" + clear(address) + "» — не адрес почты. Исправьте его в описании подразделения или в настройках."}
+	return &model.Fault{Code: model.Usage, Cause: cause, Say: "«" + oneLine(address) + "» — не адрес почты. Исправьте его в описании подразделения или в настройках."}
 }
 
 func unsaved(cause error) error {

@@ -60,8 +60,8 @@ func (p *program) export(cmd *cobra.Command, text string, flags exportFlags) err
 	case !slices.Contains(job.OutFormats(), format):
 		return badCall(cmd, "Формата «%s» нет. Есть: %s.", flags.format, strings.Join(outFormats(), ", "))
 	}
-	if format == job.OutXLSX && flags.output == "" && p.io.IsTerminal(p.io.Stdout) {
-		return badCall(cmd, "Таблицу xlsx в терминале не показать. Укажите файл: -o список.xlsx.")
+	if flags.output == "" && p.io.IsTerminal(p.io.Stdout) { // a citizen's text may hold what a terminal obeys
+		return badCall(cmd, "Выгрузка не показывается в терминале. Укажите файл: -o список.xlsx. Посмотреть список: kurator list.")
 	}
 	if flags.encoding != "" && format != job.OutCSV {
 		return badCall(cmd, "Кодировку задают только для csv.")

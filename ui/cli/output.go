@@ -151,7 +151,7 @@ func (c *csvSink) add(cells ...any) error {
 	}
 	var line []string
 	for _, value := range cells {
-		line = append(line, guard(plain(value), value))
+		line = append(line, guard(clean.Text(plain(value)), value))
 	}
 	return c.w.Write(line)
 }

@@ -38,7 +38,7 @@ func (p *program) remind(cmd *cobra.Command, dir string, anyTime bool) error {
 	if err != nil {
 		return err
 	}
-	server, err := mailServer(conf)
+	server, err := job.ServerOf(conf.Mail)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (p *program) remind(cmd *cobra.Command, dir string, anyTime bool) error {
 	if err != nil {
 		return &model.Fault{Code: model.Usage, Cause: err, Say: "Часы тишины заданы неверно. Проверьте [remind] quiet."}
 	}
-	list, err := job.Remind(ctx, s.Store, s.actor, job.RemindOptions{TaskOptions: job.TaskOptions{Dir: cmp.Or(dir, outbox(conf)), Server: server},
+	list, err := job.Remind(ctx, s.Store, s.actor, job.RemindOptions{TaskOptions: job.TaskOptions{Dir: cmp.Or(dir, job.Outbox(conf.Files.DB)), Server: server},
 		Before: conf.Remind.Before, Quiet: [2]int{from, until}, AnyTime: anyTime})
 	if len(list) > 0 {
 		out := rows{columns: []column{{key: "unit", title: "Подразделение"}, {key: "appeals", title: "Обращения"}, {key: "sent", title: "Отправлено"},

@@ -2,17 +2,14 @@ package cli
 
 import (
 	"cmp"
-	"path/filepath"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"kurator/model"
 	"kurator/model/russian"
-	"kurator/store/config"
 	"kurator/store/docx"
 	"kurator/store/job"
-	"kurator/store/mail"
 	"kurator/ui/clean"
 )
 
@@ -70,7 +67,7 @@ func (p *program) issueTasks(cmd *cobra.Command, numbers []string, flags taskFla
 	if err != nil {
 		return err
 	}
-	o := job.TaskOptions{Dir: cmp.Or(flags.dir, outbox(conf)), Plain: flags.text, Letters: flags.letters, Personal: flags.personal}
+	o := job.TaskOptions{Dir: cmp.Or(flags.dir, job.Outbox(conf.Files.DB)), Plain: flags.text, Letters: flags.letters, Personal: flags.personal}
 	if flags.dry {
 		sheet, err := job.SheetOf(ctx, s.Store, s.actor, ids, o)
 		if err != nil {
@@ -80,7 +77,7 @@ func (p *program) issueTasks(cmd *cobra.Command, numbers []string, flags taskFla
 		return err
 	}
 	if flags.letters {
-		if o.Server, err = mailServer(conf); err != nil {
+		if o.Server, err = job.ServerOf(conf.Mail); err != nil {
 			return err
 		}
 	}
@@ -104,22 +101,6 @@ func (p *program) issueTasks(cmd *cobra.Command, numbers []string, flags taskFla
 		return model.Faultf(model.Stage, "Выдавать нечего: ни одно обращение не ждёт проекта от подразделения.")
 	}
 	return err
-}
-
-// outbox is where what goes out lies until somebody sends it.
-func outbox(conf config.Config) string { return filepath.Join(filepath.Dir(conf.Files.DB), "outbox") }
-
-// mailServer is the server of the configuration, nil without one.
-func mailServer(conf config.Config) (*mail.Server, error) {
-	m := conf.Mail
-	password := ""
-	if m.Host != "" {
-		var err error
-		if password, err = mail.Password(m.PasswordFile); err != nil {
-			return nil, err
-		}
-	}
-	return &mail.Server{Host: m.Host, Port: m.Port, TLS: m.TLS, User: m.User, Password: password, From: m.From}, nil
 }
 
 func tasksWaitingCommand(p *program) *cobra.Command {

@@ -5,6 +5,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/russian"
+	"kurator/store"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -18,12 +19,13 @@ func (c *Cases) submitTold(env *pane.Env, t Target) pane.Outcome {
 	fields := []widget.Field{
 		{ID: "at", Label: "Когда получен проект", Value: russian.DateTime(env.Time()), Hint: "24.11.2026 14:30"},
 		{ID: "who", Label: "Кто передал и отвечает за него", Value: unitHead(env, a.Unit), Hint: "должность, фамилия"},
+		{ID: "way", Label: "Как получен", Kind: widget.FieldChoice, Value: "по телефону", Options: []widget.Option{{ID: "по телефону", Label: "по телефону"},
+			{ID: "в мессенджере", Label: "в мессенджере"}, {ID: "почтой", Label: "почтой"}, {ID: "лично", Label: "лично"}}},
+		{ID: "text", Label: "Текст (если его здесь ещё нет)", Kind: widget.FieldText, Lines: 5},
 	}
 	return pane.Push(overlay.NewForm("Проект получен: № "+a.ID.String(), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		at, _ := moment(env, v("at"))
-		op := one(submitTitle(t), a, &model.Submit{Vouched: strings.TrimSpace(v("who"))})
-		op.Steps[0].Happened = at
-		return Run(env, op)
+		return Run(env, toldOp(t, at, strings.TrimSpace(v("who"))+", "+v("way"), strings.TrimSpace(v("text"))))
 	}).Check(func(env *pane.Env, v overlay.Values) (string, string) {
 		at, err := moment(env, v("at"))
 		switch {
@@ -35,9 +37,27 @@ func (c *Cases) submitTold(env *pane.Env, t Target) pane.Outcome {
 			return "at", "Обращение поступило позже: проверьте время."
 		case strings.TrimSpace(v("who")) == "":
 			return "who", "Напишите, кто передал проект: он за него отвечает."
+		case a.CurrentDraft() == nil && strings.TrimSpace(v("text")) == "":
+			return "text", "Текста проекта здесь нет: вставьте его."
 		}
 		return "", ""
 	}))
+}
+
+// toldOp writes the text where one was given, and hands the draft to the curator unless it lies there already.
+func toldOp(t Target, at model.Instant, who, text string) store.Op {
+	var actions []model.Action
+	if text != "" {
+		actions = append(actions, &model.WriteDraft{Text: model.Words(text), Vouched: who})
+	}
+	if text == "" || t.Appeal.Stage != model.StageReview {
+		actions = append(actions, &model.Submit{Vouched: who})
+	}
+	op := one(submitTitle(t), t.Appeal, actions...)
+	for i := range op.Steps {
+		op.Steps[i].Happened = at
+	}
+	return op
 }
 
 // unitHead proposes who prepares the unit's answers today.

@@ -170,6 +170,16 @@ func (e *Exports) Can(env *pane.Env, id action.ID) error {
 			return model.Faultf(model.NotFound, "Отметьте выгрузки, которые нужно загрузить.")
 		}
 		return nil
+	case "import.reconcile":
+		switch {
+		case e.run != nil:
+			return model.Faultf(model.Usage, "Идёт загрузка. Сверьте после неё.")
+		case len(e.chosen()) != 1:
+			return model.Faultf(model.Usage, "Сверяется одна выгрузка: поставьте на неё курсор и снимите отметки.")
+		}
+		return nil
+	case "import.drafts":
+		return env.Me.Can(&model.Settle{}, nil)
 	case action.Back:
 		if e.run != nil || len(e.table.Marks()) > 0 {
 			return nil
@@ -194,6 +204,10 @@ func (e *Exports) Do(env *pane.Env, id action.ID) pane.Outcome {
 		return e.start(env, false)
 	case "import.preview":
 		return e.start(env, true)
+	case "import.reconcile":
+		return e.reconcile(env)
+	case "import.drafts":
+		return e.looseDrafts(env)
 	case action.MarkAll:
 		e.markAll()
 	case action.Back:
@@ -258,6 +272,8 @@ func (e *Exports) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	case finished:
 		e.run = nil
 		return e.told(env, msg)
+	case answered:
+		return msg.outcome
 	case tea.MouseClickMsg:
 		e.table.Click(msg.Y)
 		return pane.Nothing()
