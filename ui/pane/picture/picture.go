@@ -42,7 +42,7 @@ func New() *matter.List {
 			{Title: "Где время", Empty: "За три месяца сравнить нечего", Columns: []widget.Column{{Title: "Стадия", Min: 18}, {Title: "Кто держит", Min: 16, Flex: 2}, {Title: "Тема", Min: 12, Flex: 3, Hide: 1},
 				{Title: "Случаев", Min: 7, Align: widget.Right}, {Title: "Медиана", Min: 8, Align: widget.Right}, {Title: "90 %", Min: 8, Align: widget.Right}, {Title: "Всего", Min: 8, Align: widget.Right, Hide: 2}}},
 			{Title: "Туда и обратно", Empty: "Пинг-понга и ничьих обращений нет", Columns: []widget.Column{{Title: "Что", Min: 9}, {Title: "Тема", Min: 18, Flex: 3}, {Title: "Кто", Min: 14, Flex: 2},
-				{Title: "Случаев", Min: 7, Align: widget.Right}, {Title: "Медиана", Min: 8, Align: widget.Right}, {Title: "90 %", Min: 8, Align: widget.Right, Hide: 1}, {Title: "Сейчас", Min: 7, Align: widget.Right}}},
+				{Title: "Случаев", Min: 10, Align: widget.Right}, {Title: "Медиана", Min: 8, Align: widget.Right}, {Title: "90 %", Min: 8, Align: widget.Right, Hide: 1}, {Title: "Сейчас", Min: 7, Align: widget.Right}}},
 			{Title: "Направления", Empty: "Координатор направлений не задал. N — задать", Columns: []widget.Column{{Title: "Направление", Min: 20, Flex: 3}, {Title: "Период", Min: 21, Hide: 1},
 				{Title: "Показатель", Min: 14, Flex: 2}, {Title: "Цель", Min: 16}, {Title: "Есть", Min: 8, Align: widget.Right}, {Title: "", Min: 11}}},
 		},
