@@ -36,14 +36,6 @@ type Group struct {
 	Value stats.Value
 }
 
-// TargetState is a target with the figure as it stands and the verdict in words.
-type TargetState struct {
-	Target  model.Target
-	Figure  *stats.Figure
-	Value   stats.Value
-	Verdict string
-}
-
 // boardFigures are the lines of the board.
 func boardFigures() []*stats.Figure {
 	return stats.Pick(stats.Received, stats.Answered, stats.Handled, stats.Overdue, stats.AnswerMedian, stats.POSDays, stats.GoodMarks, stats.Responses,
@@ -78,7 +70,8 @@ func (l *Live) Board(ctx context.Context, period stats.Period) (Board, error) {
 	promises := count(b.Scope, stats.Pick(stats.PromisesDue))
 	topics, units := count(b.Scope, stats.Pick(stats.Received), stats.ByTopic), count(b.Scope, stats.Pick(stats.Discipline), stats.ByUnit)
 	dates := count(b.Scope, stats.Pick(stats.Received), stats.ByDate)
-	if err := l.Take(periods[0], periods[1], periods[2], open, promises, topics, units, dates, waits); err != nil {
+	aims := NewAims(snap.Office, b.Scope, b.Period)
+	if err := l.Take(append(aims.Censuses(), periods[0], periods[1], periods[2], open, promises, topics, units, dates, waits)...); err != nil {
 		return b, err
 	}
 	is, was, year := periods[0].Total(), periods[1].Total(), periods[2].Total()
@@ -96,7 +89,7 @@ func (l *Live) Board(ctx context.Context, period stats.Period) (Board, error) {
 	}
 	b.Overdue, b.Topics, b.Dates = most(group(open, stats.ByHolder)), most(group(topics, stats.ByTopic)), group(dates, stats.ByDate)
 	b.Units = worst(slices.DeleteFunc(group(units, stats.ByUnit), func(g Group) bool { return g.Key == 0 }))
-	b.Targets = targets(snap.Office, b)
+	b.Targets = aims.States()
 	return b, nil
 }
 
@@ -120,19 +113,5 @@ func worst(list []Group) []Group {
 	slices.SortStableFunc(list, func(a, b Group) int {
 		return cmp.Or(cmp.Compare(few(a), few(b)), cmp.Compare(a.Value.X, b.Value.X), cmp.Compare(a.Title, b.Title))
 	})
-	return list
-}
-
-func targets(office *model.Office, b Board) []TargetState {
-	var list []TargetState
-	for _, t := range office.TargetList() {
-		if t.Channel != "" || !b.Period.To.Within(t.From, t.To) {
-			continue
-		}
-		i := slices.IndexFunc(b.Lines, func(l Line) bool { return string(l.Figure.ID) == t.Figure })
-		if i >= 0 {
-			list = append(list, TargetState{t, b.Lines[i].Figure, b.Lines[i].Now, stats.Judge(b.Lines[i].Figure, t, b.Lines[i].Now)})
-		}
-	}
 	return list
 }

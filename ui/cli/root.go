@@ -28,6 +28,7 @@ func commands() []func(*program) *cobra.Command {
 		requestCommand,
 		reportCommand,
 		digestCommand,
+		targetCommand,
 		deadlineCommand,
 		calendarCommand,
 		staffCommand,
