@@ -37,6 +37,8 @@ func TestEveryCommandHasItsPlace(t *testing.T) {
 		help(d.Keys(tab))
 	}
 	help(d.Keys("I"))
+	help(d.Keys("g n"))   // the watched sources
+	help(d.Keys("B ] ]")) // the map of the board
 	for _, c := range action.Table() {
 		_, tab := strings.CutPrefix(string(c.ID), string(action.TabPrefix))
 		if c.Scope == action.Dialog || c.Scope == action.Viewer || tab && c.ID != action.NextTab && c.ID != action.PrevTab {

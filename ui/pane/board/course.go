@@ -20,16 +20,24 @@ func (c *content) courses(s *sheet, w int) {
 	if !ok {
 		return
 	}
-	title := "Поступило по дням"
-	if c.course == stats.ByMonth {
-		title = "Поступило по месяцам"
-	}
-	lanes[0].head(title, sum(total(c.received)))
-	c.bars(lanes[0], "course", f, c.board.Scope, c.course, c.whole(), len(c.received)+longPeriod)
+	c.trend(lanes[0])
 	lanes[1].head("По каналам", sum(total(c.channels)))
 	c.bars(lanes[1], "channel", f, c.board.Scope, stats.ByChannel, c.channels, len(c.channels))
 	lanes[1].head("По результатам", sum(total(c.outcomes)))
 	c.bars(lanes[1], "outcome", f, c.board.Scope, stats.ByOutcome, c.outcomes, len(c.outcomes))
+}
+
+// trend is what came day by day, or month by month.
+func (c *content) trend(l *lane) {
+	title := "Поступило по дням"
+	if c.course == stats.ByMonth {
+		title = "Поступило по месяцам"
+	}
+	l.head(title, sum(total(c.received)))
+	if f, ok := stats.Find(stats.Received); ok {
+		days := c.whole()
+		c.bars(l, "course", f, c.board.Scope, c.course, days, len(days))
+	}
 }
 
 // whole fills in the days on which nothing came: a gap must be seen.
@@ -191,7 +199,10 @@ func (c *content) times(s *sheet, w int) {
 		if t.Unit {
 			return t.Stage.Title(), c.office.UnitTitle(model.UnitID(t.Key))
 		}
-		return t.Stage.Title(), "куратор или руководитель; исполнитель: " + stats.ByUnit.Title(t.Key, c.names, c.office)
+		if t.Key == 0 {
+			return t.Stage.Title(), "у куратора"
+		}
+		return t.Stage.Title(), "у куратора: " + stats.ByUnit.Title(t.Key, c.names, c.office)
 	})
 }
 
@@ -229,7 +240,7 @@ func fewDays(x float64, n int) string {
 }
 
 func (c *content) staySpot(id string, t stats.StageTime, name string) spot {
-	value := "медиана " + fewDays(t.Median, t.N) + ", 90 % " + fewDays(t.P90, t.N) + "; рабочих часов " + russian.Decimal(t.Hours, 1) + " и " + russian.Decimal(t.Hours90, 1) + "; n = " + number(t.N)
+	value := "медиана " + fewDays(t.Median, t.N) + ", 90 % " + fewDays(t.P90, t.N) + " (" + russian.Decimal(t.Hours, 1) + " и " + russian.Decimal(t.Hours90, 1) + " раб. ч); n = " + number(t.N)
 	if t.N < stats.SmallBase {
 		value += ", мало данных"
 	}

@@ -123,6 +123,11 @@ func (c *content) take(snap *store.Snapshot) error {
 		return list
 	}
 	c.received, c.channels, c.outcomes = groups(received, c.course), most(groups(channels, stats.ByChannel)), most(groups(outcomes, stats.ByOutcome))
+	for i := range c.outcomes {
+		if c.outcomes[i].Key == 0 {
+			c.outcomes[i].Title = "результата ещё нет"
+		}
+	}
 	c.places, c.hours = c.pairs(places, stats.ByTopic, stats.ByPlace), c.pairs(hours, stats.ByWeekday, stats.ByHour)
 	now, was, year := quality[0].Total(), quality[1].Total(), quality[2].Total()
 	for i, f := range qualityFigures() {

@@ -43,6 +43,9 @@ func (c *content) overview(s *sheet, w, h int) {
 	lanes := s.split(w, leastLane)
 	c.present4(lanes[0])
 	c.lines(lanes[0], "Показатели", c.board.Lines)
+	if days := c.whole(); s.lanes == 2 && h-lanes[0].y > len(days) { // a trend where there is room for all of it
+		c.trend(lanes[0])
+	}
 	l := lanes[1]
 	blocks := []struct {
 		n     int
@@ -102,18 +105,37 @@ func (c *content) present4(l *lane) {
 			role = theme.Text
 		}
 		l.row(spot{id: string(x.id), name: f.Name, value: number(x.n) + " на " + day, rule: f.Formula, aim: aim{figure: string(x.id)},
-			drill: drill{title: f.Name, query: x.query, figure: f, scope: x.scope}}, col{text: f.Name, w: -1}, col{text: number(x.n), w: 8, align: widget.Right, role: role})
+			drill: drill{title: f.Name, query: x.query, figure: f, scope: x.scope}}, col{text: short(f, l.w), w: -1}, col{text: number(x.n), w: 6, align: widget.Right, role: role})
 	}
 }
 
 // lines are figures beside those of the period before.
 func (c *content) lines(l *lane, title string, list []figures.Line) {
-	l.head(title, col{text: "есть", w: 9, align: widget.Right, role: theme.Muted}, col{text: "было", w: 9, align: widget.Right, role: theme.Muted}, col{text: "±", w: 11, align: widget.Right, role: theme.Muted})
+	before := 9
+	if l.w < wideLane {
+		before = 0 // the definition below names it
+	}
+	l.head(title, col{text: "есть", w: 9, align: widget.Right, role: theme.Muted}, col{text: "было", w: before, align: widget.Right, role: theme.Muted}, col{text: "±", w: 12, align: widget.Right, role: theme.Muted})
 	for _, x := range list {
 		change, role := changeText(x.Figure, x.Now, x.Previous)
-		l.row(c.lineSpot(x), col{text: x.Figure.Name, w: -1}, col{text: valueText(x.Figure, x.Now), w: 9, align: widget.Right},
-			col{text: valueText(x.Figure, x.Previous), w: 9, align: widget.Right, role: theme.Muted}, col{text: change, w: 11, align: widget.Right, role: role})
+		l.row(c.lineSpot(x), col{text: short(x.Figure, l.w), w: -1}, col{text: valueText(x.Figure, x.Now), w: 9, align: widget.Right},
+			col{text: valueText(x.Figure, x.Previous), w: before, align: widget.Right, role: theme.Muted}, col{text: change, w: 12, align: widget.Right, role: role})
 	}
+}
+
+// wideLane is from where on names stand in full and the period before has a column.
+const wideLane = 50
+
+// shortNames are names for narrow columns; the full name stands in the definition below.
+var shortNames = map[stats.ID]string{stats.Unhappy: "Плохие оценки ждут разбора", stats.Answered: "Ответов", stats.AnswerMedian: "Ответ, медиана", stats.POSDays: "Ответ в ПОС",
+	stats.Responses: "Оценили", stats.Discipline: "Дисциплина", stats.ReturnedDrafts: "На доработку", stats.LatePromises: "Обещ. просроч.", stats.Quality: "Качество", stats.SampleDone: "Из выборки",
+	stats.PhotoShare: "Фото", stats.KeptPromises: "Обещ. выполн.", stats.MeanMark: "Ср. оценка"}
+
+func short(f *stats.Figure, w int) string {
+	if name, ok := shortNames[f.ID]; ok && w < wideLane {
+		return name
+	}
+	return f.Name
 }
 
 func (c *content) lineSpot(x figures.Line) spot {
@@ -121,6 +143,9 @@ func (c *content) lineSpot(x figures.Line) spot {
 	value := valueText(x.Figure, x.Now)
 	if b := basis(x.Figure, x.Now); b != "" {
 		value += " (" + b + ")"
+	}
+	if x.Previous.Known() {
+		value += "; было " + valueText(x.Figure, x.Previous)
 	}
 	if x.YearAgo.Known() {
 		value += "; год назад " + valueText(x.Figure, x.YearAgo)
@@ -150,9 +175,13 @@ func (c *content) bars(l *lane, id string, f *stats.Figure, scope stats.Scope, d
 			return
 		}
 		key, own := g.Key, scope
+		cells := 0
+		if g.Value.Hits > 0 {
+			cells = max(g.Value.Hits*bar/top, 1)
+		}
 		l.row(spot{id: id + strconv.FormatInt(key, 10), name: f.Name + ", " + g.Title, value: number(g.Value.Hits), rule: f.Formula,
 			drill: drill{title: f.Name + ": " + g.Title, figure: f, scope: scope, filter: func(x *stats.Case) bool { return dim.Key(x, &own) == key }}},
-			col{text: g.Title, w: -1}, col{text: " " + strings.Repeat(full, max(g.Value.Hits*bar/top, 1)), w: bar + 2, role: theme.Accent},
+			col{text: g.Title, w: -1}, col{text: " " + strings.Repeat(full, cells), w: bar + 2, role: theme.Accent},
 			col{text: number(g.Value.Hits), w: 6, align: widget.Right})
 	}
 }
@@ -252,6 +281,10 @@ func (c *content) targets(l *lane, rows int) {
 	if len(c.board.Targets) == 0 {
 		l.note("  Целей нет: t — задать")
 	}
+	aimWidth, now := 11, 9
+	if l.w < wideLane {
+		aimWidth, now = 10, 0 // the figure itself stands in the definition below
+	}
 	for i, t := range c.board.Targets {
 		if i == rows {
 			return
@@ -264,14 +297,18 @@ func (c *content) targets(l *lane, rows int) {
 		if t.Verdict != stats.Met {
 			role = theme.Warn
 		}
-		d := drill{title: t.Figure.Name + ", " + c.board.Period.Title(), figure: t.Figure, scope: c.board.Scope}
+		name := short(t.Figure, l.w)
+		if t.Target.Channel != "" {
+			name += ", " + t.Target.Channel.Title()
+		}
+		d := drill{title: t.Figure.Name + ", " + c.board.Period.Title(), figure: t.Figure, scope: c.board.Scope, filter: figures.OfChannel(t.Target.Channel)}
 		if t.Figure.Rule.Spread != nil {
 			d.part = stats.Base
 		}
 		l.row(spot{id: "target" + strconv.FormatInt(t.Target.ID, 10), name: t.Figure.Name, value: valueText(t.Figure, t.Value) + " при цели " + sign + " " + bareText(t.Figure, t.Target.Value) + ": " + t.Verdict + basisOf(t.Target),
 			rule: t.Figure.Formula, drill: d, aim: aim{t.Target.ID, t.Target.Figure}},
-			col{text: t.Figure.Name, w: -1}, col{text: sign + " " + bareText(t.Figure, t.Target.Value), w: 11, align: widget.Right, role: theme.Muted},
-			col{text: valueText(t.Figure, t.Value), w: 9, align: widget.Right}, col{text: " " + t.Verdict, w: 12, role: role})
+			col{text: name, w: -1}, col{text: sign + " " + bareText(t.Figure, t.Target.Value), w: aimWidth, align: widget.Right, role: theme.Muted},
+			col{text: valueText(t.Figure, t.Value), w: now, align: widget.Right}, col{text: " " + t.Verdict, w: 12, role: role})
 	}
 }
 

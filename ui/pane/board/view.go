@@ -89,6 +89,9 @@ func (b *Board) periodLine(th *theme.Theme, w int) string {
 			l.Put(" по "+russianDay(c.board.Period.To), muted)
 		}
 		l.Put("  было: "+c.board.Previous.Span(), muted)
+		if note := "  * мало данных"; l.Room() >= widget.Width(note) {
+			l.Put(note, muted)
+		}
 	} else if b.refused == nil {
 		l.Put("  Считаем…", th.Style(theme.Warn))
 	}
