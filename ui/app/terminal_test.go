@@ -102,7 +102,7 @@ func TestEndings(t *testing.T) {
 
 func TestPanicGivesTheTerminalBack(t *testing.T) {
 	b := binary(t)
-	b.Sees("Обращение 1.").Keys("B")
+	b.Sees("Обращение 1.").Keys("D")
 	b.Sees("Внутренняя ошибка программы")
 	if err := b.Wait(); err == nil {
 		t.Error("the exit code is 0")

@@ -224,7 +224,7 @@ func (l *list) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 		_, ask := l.table.Update(msg)
 		return l.load(env, ask)
 	case key.Press:
-		if l.trapped && msg.Name == "B" {
+		if l.trapped && msg.Name == "D" {
 			panic("Петрова Анна, 8 921 000-00-00")
 		}
 	case oops:

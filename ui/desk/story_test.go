@@ -116,7 +116,7 @@ func TestThoseWhoOnlyLook(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d.Keys("f").Type("все").Keys("enter").Keys("c").Keys("esc").Keys("3").Sees("Роли").Keys("?").Sees("Что можно сделать здесь").Keys("esc 1 ?").Type("закрыть").Sees("доступно куратору")
+			d.Keys("f").Type("все").Keys("enter").Keys("c").Keys("esc").Keys("?").Sees("Что можно сделать здесь").Keys("esc ?").Type("закрыть").Sees("доступно куратору")
 			if after, err := r.Head(r.ctx); err != nil || after.Seq != before.Seq {
 				t.Errorf("the journal grew from %d to %d: %v", before.Seq, after.Seq, err)
 			}

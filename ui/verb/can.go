@@ -12,23 +12,37 @@ import (
 	"kurator/ui/pane"
 )
 
-// memo remembers what can be done with the appeal asked about last: the footer and help ask about every command on every frame.
+// memo remembers what can be done with the appeals asked about last: the footer and help ask about every command on every frame, and a cursor
+// comes back to rows it has left.
 type memo struct {
 	env    *pane.Env
-	id     model.AppealID
-	rev    int64
-	whole  bool
-	answer map[action.ID]error
+	answer map[asked]map[action.ID]error
 }
 
+// asked is an appeal at one revision.
+type asked struct {
+	id    model.AppealID
+	rev   int64
+	whole bool
+}
+
+// remembered is for how many appeals.
+const remembered = 64
+
 func (m *memo) can(env *pane.Env, id action.ID, t Target) error {
-	if m.env != env || m.id != t.Appeal.ID || m.rev != t.Appeal.Rev || m.whole != t.Whole {
-		*m = memo{env: env, id: t.Appeal.ID, rev: t.Appeal.Rev, whole: t.Whole, answer: map[action.ID]error{}}
+	if m.env != env || len(m.answer) > remembered {
+		*m = memo{env: env, answer: map[asked]map[action.ID]error{}}
 	}
-	err, known := m.answer[id]
+	about := asked{t.Appeal.ID, t.Appeal.Rev, t.Whole}
+	answers := m.answer[about]
+	if answers == nil {
+		answers = map[action.ID]error{}
+		m.answer[about] = answers
+	}
+	err, known := answers[id]
 	if !known {
 		err = brief(can(env, id, t))
-		m.answer[id] = err
+		answers[id] = err
 	}
 	return err
 }

@@ -31,6 +31,7 @@ type Queue struct {
 	rows      map[int64]store.Row // rows the table holds
 	excerpted map[int64]bool      // rows whose words about the hits were asked for
 	cases     verb.Cases
+	sketch    *model.Appeal // of the row the cursor was on last
 	opened    bool
 	restored  int64        // the appeal the cursor was on when the desk was left
 	values    query.Values // words that completion offers
@@ -160,7 +161,10 @@ func (q *Queue) target() verb.Target {
 	var t verb.Target
 	if row, ok := q.table.Current(); ok {
 		if r, held := q.rows[row.ID]; held {
-			t.Appeal = r.Sketch()
+			if q.sketch == nil || q.sketch.ID != r.ID || q.sketch.Rev != r.Rev {
+				q.sketch = r.Sketch()
+			}
+			t.Appeal = q.sketch
 		}
 	}
 	for _, id := range q.table.Marks() {
