@@ -97,6 +97,17 @@ func (c *change) apply(action model.Action) error {
 		return c.rate(a)
 	case *model.ScoreAnswer:
 		return c.score(a)
+	case *model.Recount:
+		return c.recount()
+	case *model.Anonymise:
+		return c.anonymise()
+	}
+	return c.exchange(action)
+}
+
+// exchange does what concerns executors, files and other appeals.
+func (c *change) exchange(action model.Action) error {
+	switch a := action.(type) {
 	case *model.Issue:
 		return c.issue(a)
 	case *model.Remind:
@@ -105,8 +116,6 @@ func (c *change) apply(action model.Action) error {
 		return c.attach(a)
 	case *model.Detach:
 		return c.detach(a)
-	case *model.Recount:
-		return c.recount()
 	case *model.Merge:
 		return c.merge(a)
 	case *model.Unmerge:
@@ -115,8 +124,6 @@ func (c *change) apply(action model.Action) error {
 		return c.distinct(a)
 	case *model.Fill:
 		return c.fill(a)
-	case *model.Anonymise:
-		return c.anonymise()
 	}
 	return model.Faultf(model.Usage, "Действие «%s» не относится к обращению.", action.Name())
 }
