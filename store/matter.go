@@ -110,28 +110,29 @@ func (s *Store) Received(ctx context.Context, ids []model.AppealID) (map[model.A
 		for i, id := range part {
 			marks[i] = strconv.FormatInt(int64(id), 10)
 		}
-		rows, err := s.db.Read().QueryContext(ctx, "SELECT id, received FROM appeal WHERE id IN ("+strings.Join(marks, ", ")+")")
-		if err != nil {
-			return nil, s.db.Say(err)
-		}
-		for rows.Next() {
-			var id model.AppealID
-			var at model.Instant
-			if err := rows.Scan(&id, &at); err != nil {
-				_ = rows.Close()
-				return nil, s.db.Say(err)
-			}
-			found[id] = at
-		}
-		err = rows.Err()
-		if closeErr := rows.Close(); err == nil {
-			err = closeErr
-		}
+		err := s.eachReceived(ctx, "SELECT id, received FROM appeal WHERE id IN ("+strings.Join(marks, ", ")+")", found)
 		if err != nil {
 			return nil, s.db.Say(err)
 		}
 	}
 	return found, nil
+}
+
+func (s *Store) eachReceived(ctx context.Context, query string, found map[model.AppealID]model.Instant) error {
+	rows, err := s.db.Read().QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id model.AppealID
+		var at model.Instant
+		if err := rows.Scan(&id, &at); err != nil {
+			return err
+		}
+		found[id] = at
+	}
+	return rows.Err()
 }
 
 // Found lists the numbers of the appeals a filter finds, in the order of the list; more tells that there are others beyond the

@@ -278,8 +278,8 @@ func (m *matterPast) requests() {
 
 // directions are the coordinator's, with targets over figures.
 func (m *matterPast) directions() {
-	year := model.Date(m.date(0)[:4] + "-01-01")
-	end := model.Date(m.date(0)[:4] + "-12-31")
+	year := m.date(0)[:4] + "-01-01"
+	end := m.date(0)[:4] + "-12-31"
 	at := m.ago(40, 10)
 	var ids []int64
 	for i, t := range []model.Target{{Figure: string(stats.Overdue), Value: 5, From: year, To: end, Basis: "поручение координатора"}, {Figure: string(stats.GoodMarks), Value: 60, From: year, To: end, Basis: "поручение координатора"},

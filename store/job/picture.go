@@ -213,7 +213,7 @@ func (b *pictureMaker) channels(d surge.Detail) string {
 
 // query shows the appeals of a key in the queue: by the code of the classifier where the theme has one, else by its words.
 func (b *pictureMaker) query(key surge.Key) string {
-	text := ""
+	var text string
 	if rule, ok := b.themes.Rule(key.Topic); ok && rule.Code != "" {
 		text = "тема:" + rule.Code
 	} else if key.Topic != 0 {

@@ -31,12 +31,12 @@ func ReadResults(path string, p *model.Poll, provisional bool) (*model.PutResult
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	rows, err := f.Rows(0)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	r := &resultReader{poll: p, question: -1, option: -1, total: -1, sites: map[int]int{}}
 	for {
 		row, more, err := rows.Next()

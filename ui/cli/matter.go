@@ -20,9 +20,9 @@ func matterAct(p *program, noun model.Noun, example string, makers ...func() mod
 	var set string
 	byName := map[string]func() model.Action{}
 	var names []string
-	for _, make := range makers {
-		names = append(names, make().Name())
-		byName[make().Name()] = make
+	for _, fresh := range makers {
+		names = append(names, fresh().Name())
+		byName[fresh().Name()] = fresh
 	}
 	cmd := &cobra.Command{
 		Use: "act ДЕЙСТВИЕ [НОМЕР]", Short: "Выполнить любое действие; поля — в JSON",
@@ -33,7 +33,7 @@ func matterAct(p *program, noun model.Noun, example string, makers ...func() mod
 			if len(args) == 0 || len(args) > 2 {
 				return badCall(cmd, "Укажите действие и, если запись уже есть, её номер.")
 			}
-			make, ok := byName[args[0]]
+			fresh, ok := byName[args[0]]
 			if !ok {
 				return badCall(cmd, "Действия «%s» нет. Действия: %s.", args[0], strings.Join(names, ", "))
 			}
@@ -49,14 +49,14 @@ func matterAct(p *program, noun model.Noun, example string, makers ...func() mod
 			if err != nil {
 				return err
 			}
-			action := make()
+			action := fresh()
 			if err := p.fill(action, set); err != nil {
 				return err
 			}
 			return p.office(cmd.Context(), s, noun.Title()+": "+action.Name(), model.Ref{Noun: noun, ID: id}, action)
 		},
 	}
-	cmd.Flags().StringVar(&set, "json", "", "поля действия: `JSON`, «-» — из ввода, @имя — из файла")
+	cmd.Flags().StringVar(&set, "json", "", "`ПОЛЯ` действия в JSON, «-» — из ввода, @имя — из файла")
 	return cmd
 }
 
