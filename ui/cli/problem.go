@@ -24,7 +24,8 @@ func problemCommand(p *program) *cobra.Command {
 			"  kurator problem act problem --json '{\"title\":\"Котельная не держит температуру\",\"place\":\"пгт Ревда\",\"query\":\"тема:тепло\"}'",
 	}, &cobra.Command{Use: "list", Short: "Показать проблемы", Args: exactly(0, ""), RunE: p.problemList},
 		showMatter(p, "Показать проблему с мерами и их эффектом", func(ctx context.Context, s *session, id int64) (any, error) {
-			return job.OpenProblem(ctx, s.Store, s.actor, id)
+			x, err := job.OpenProblem(ctx, s.Store, s.actor, id)
+			return problemDocument(&x), err
 		}),
 		&cobra.Command{Use: "attach НОМЕР ОБРАЩЕНИЕ…", Short: "Приложить обращения к проблеме", RunE: p.problemAttach},
 		&cobra.Command{Use: "watch", Short: "Приложить новое по сохранённым условиям и заметить возвраты", Args: exactly(0, ""), RunE: p.problemWatch},
@@ -42,6 +43,23 @@ func problemCommand(p *program) *cobra.Command {
 			func() model.Action { return &model.PutProposal{} }, func() model.Action { return &model.MoveProposal{} })),
 		renamed("direct", matterAct(p, model.NounDirection, "kurator problem direct direction --json '{\"direction\":{\"title\":\"Сроки\",\"from\":\"2026-01-01\",\"targets\":[1]}}'",
 			func() model.Action { return &model.PutDirection{} })))
+}
+
+// problemDocument is a problem with what is counted about it; a change that cannot be counted is null.
+func problemDocument(x *job.ProblemSheet) fields {
+	effects, course := []any{}, []any{}
+	for _, e := range x.Effects {
+		var change any
+		if e.Before > 0 {
+			change = e.Change
+		}
+		effects = append(effects, fields{{"measure", e.Measure.ID}, {"what", e.Measure.What}, {"done", e.Measure.Done}, {"days", e.Days}, {"before", e.Before}, {"after", e.After},
+			{"change", change}, {"sure", e.Sure}, {"say", e.Words()}})
+	}
+	for i, n := range x.Course.Days {
+		course = append(course, fields{{"date", x.Course.First.AddDate(0, 0, i).Format("2006-01-02")}, {"messages", n}})
+	}
+	return fields{{"problem", x.Problem}, {"messages", x.Messages}, {"since_solved", x.Since}, {"effects", effects}, {"course", course}}
 }
 
 func renamed(name string, cmd *cobra.Command) *cobra.Command {
