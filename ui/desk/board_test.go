@@ -10,7 +10,9 @@ import (
 	"kurator/model/stats"
 	"kurator/store"
 	"kurator/store/job"
+	"kurator/ui/key"
 	"kurator/ui/uitest"
+	"kurator/ui/widget"
 )
 
 // counted is an office with something to count: answers in time and late, marks, a return, a promise, a target.
@@ -127,4 +129,23 @@ func TestTargetsAreTheCoordinators(t *testing.T) {
 	preparer := r.seat(r.holder(model.RolePreparer, 0), "ispolnitel")
 	d = r.sit(preparer, 120, 40).Keys("B").SeesNot("Считаем", "Поступило").Sees("нужна роль")
 	d.Keys("t").SeesNot("Основание")
+}
+
+// BenchmarkBoardView is a step of the cursor over the board, with the frame.
+func BenchmarkBoardView(b *testing.B) {
+	r, _ := counted(b)
+	d, m := r.sitAt(nil, 120, 40)
+	d.Keys("B")
+	down, _ := key.Parse("down")
+	up, _ := key.Parse("up")
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if i%2 == 0 {
+			m.Update(down)
+		} else {
+			m.Update(up)
+		}
+		m.Update(widget.FrameMsg{})
+		_ = m.View()
+	}
 }

@@ -19,18 +19,22 @@ type laid struct {
 	w, h    int
 }
 
-// drawn are the lines of the last frame and what they were made of.
-type drawn struct {
+// look is all that a frame depends on.
+type look struct {
 	laid
 	theme   *theme.Theme
 	cursor  string
 	period  stats.Period
 	focused bool
 	waiting bool
-	refused error
-	lines   []string
-	x, y    int
-	shown   bool
+}
+
+// drawn are the lines of the last frame and what they were made of.
+type drawn struct {
+	look
+	lines []string
+	x, y  int
+	shown bool
 }
 
 const (
@@ -40,18 +44,14 @@ const (
 
 // View draws the parts, the period, the figures and the definition of the one under the cursor.
 func (b *Board) View(env *pane.Env, w, h int, focused bool) []string {
-	now := drawn{laid: laid{b.content, b.tabs.Current, b.hours, w, h}, theme: env.Theme, cursor: b.cursor[b.tabs.Current], period: b.period, focused: focused,
-		waiting: b.load.Waiting(), refused: b.refused}
-	if b.drawn.lines != nil && same(b.drawn, now) {
+	now := look{laid: laid{b.content, b.tabs.Current, b.hours, w, h}, theme: env.Theme, cursor: b.cursor[b.tabs.Current], period: b.period, focused: focused,
+		waiting: b.load.Waiting()}
+	if b.refused == nil && b.drawn.lines != nil && b.drawn.look == now {
 		return b.drawn.lines
 	}
-	b.drawn = now
+	b.drawn = drawn{look: now}
 	b.drawn.lines = b.draw(env, w, h, focused)
 	return b.drawn.lines
-}
-
-func same(a, b drawn) bool {
-	return a.laid == b.laid && a.theme == b.theme && a.cursor == b.cursor && a.period == b.period && a.focused == b.focused && a.waiting == b.waiting && a.refused == b.refused
 }
 
 func (b *Board) draw(env *pane.Env, w, h int, focused bool) []string {
