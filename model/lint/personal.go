@@ -121,7 +121,7 @@ func (c *checker) names() {
 
 // sameSurname compares up to the endings of the cases: Иванова, Ивановой, Иванову.
 func sameSurname(word, surname string) bool {
-	stem := strings.TrimRight(surname, "аяоейий")
+	stem := strings.TrimRight(surname, "аяоейи")
 	if len([]rune(stem)) < 3 {
 		return word == surname
 	}

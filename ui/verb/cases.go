@@ -162,13 +162,13 @@ func one(title string, a *model.Appeal, actions ...model.Action) store.Op {
 }
 
 // do does one kind of action with the target: at once with one appeal, with a preview of what will change with several.
-func (c *Cases) do(env *pane.Env, t Target, title string, make func() model.Action) pane.Outcome {
+func (c *Cases) do(env *pane.Env, t Target, title string, action func() model.Action) pane.Outcome {
 	if !t.many() {
-		return Run(env, one(title, t.Appeal, make()))
+		return Run(env, one(title, t.Appeal, action()))
 	}
 	op := store.Op{Title: title, Partial: true}
 	for _, id := range t.Marks {
-		op.Steps = append(op.Steps, store.Step{Ref: model.AppealRef(id), Action: make()})
+		op.Steps = append(op.Steps, store.Step{Ref: model.AppealRef(id), Action: action()})
 	}
 	return c.preview(env, op)
 }
