@@ -3,7 +3,7 @@ package model
 // constructors are the actions by the name the journal keeps.
 var constructors = func() map[string]func() Action {
 	byName := map[string]func() Action{}
-	for _, make := range []func() Action{
+	for _, fresh := range []func() Action{
 		func() Action { return &Receive{} }, func() Action { return &Sync{} }, func() Action { return &Sort{} },
 		func() Action { return &Assign{} }, func() Action { return &WriteDraft{} }, func() Action { return &Submit{} },
 		func() Action { return &Return{} }, func() Action { return &Approve{} }, func() Action { return &Answer{} },
@@ -30,16 +30,16 @@ var constructors = func() map[string]func() Action {
 		func() Action { return &PutRequest{} }, func() Action { return &KeepMaterial{} }, func() Action { return &AddMaterial{} },
 		func() Action { return &SendRequest{} }, func() Action { return &PutRequestQuestion{} }, func() Action { return &CloseRequest{} },
 	} {
-		byName[make().Name()] = make
+		byName[fresh().Name()] = fresh
 	}
 	return byName
 }()
 
 // ActionNamed makes an empty action of the name, ready for its JSON; false when there is none of that name.
 func ActionNamed(name string) (Action, bool) {
-	make, ok := constructors[name]
+	fresh, ok := constructors[name]
 	if !ok {
 		return nil, false
 	}
-	return make(), true
+	return fresh(), true
 }

@@ -45,7 +45,7 @@ func (e *execution) saveAppeal(before, next *model.Appeal, isNew bool) ([]byte, 
 // projection is the row of an appeal for lists and filters.
 type projection struct {
 	*model.Appeal
-	open, waiting        bool
+	open                 bool
 	main                 model.Registration
 	also, numbers, codes string
 	heldSince            model.Instant

@@ -81,6 +81,13 @@ func (c *change) apply(action model.Action) error {
 		return c.reopen(a)
 	case *model.WriteAgain:
 		return c.writeAgain(a)
+	}
+	return c.beside(action)
+}
+
+// beside does what may happen at any stage.
+func (c *change) beside(action model.Action) error {
+	switch a := action.(type) {
 	case *model.Extend:
 		return c.extend(a)
 	case *model.Redirect:

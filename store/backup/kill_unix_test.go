@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 	if err := play(context.Background(), role); err != nil {
 		var f *model.Fault
 		if errors.As(err, &f) {
-			err = fmt.Errorf("%s %w (%v)", f.Code, err, f.Cause)
+			err = fmt.Errorf("%s %w", f.Code, errors.Join(err, f.Cause))
 		}
 		fmt.Println("failed", err)
 		os.Exit(1)

@@ -233,7 +233,7 @@ func layPages(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	defer raw.Close()
+	defer func() { _ = raw.Close() }()
 	raw.SetMaxOpenConns(1)
 	for _, statement := range []string{fmt.Sprintf("PRAGMA page_size = %d", pageSize), "VACUUM"} {
 		if _, err := raw.ExecContext(ctx, statement); err != nil {

@@ -89,7 +89,7 @@ func recognise(x *Export, o intake.Options) bool {
 	if err != nil {
 		return false
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	x.Title, x.Channel, x.AsOf = f.Profile.Title, f.Channel, f.AsOf
 	return true
 }
@@ -101,7 +101,7 @@ func Profiles(folder string) ([]intake.Profile, error) {
 	}
 	paths, err := filepath.Glob(filepath.Join(folder, "*.toml"))
 	if err != nil {
-		return nil, nil // no such pattern can be: the folder's name has brackets
+		return nil, &model.Fault{Code: model.Usage, Say: "Имя папки с описаниями выгрузок нельзя прочитать. Назовите её без скобок.", Cause: err}
 	}
 	var list []intake.Profile
 	var faults []error

@@ -128,7 +128,7 @@ func importFile(ctx context.Context, s *store.Store, actor model.Actor, path str
 	if err != nil {
 		return FileReport{File: filepath.Base(path)}, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	w := &importer{s: s, actor: actor, file: file, snap: snap, dry: o.DryRun, batch: store.NewID(s.Now().In(snap.Zone()))}
 	w.report = FileReport{File: file.Name, Profile: file.Profile.Title, Channel: file.Channel, Charset: file.Charset, AsOf: file.AsOf,
 		Ignored: file.Ignored, Unmatched: file.Unmatched}

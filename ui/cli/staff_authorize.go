@@ -36,11 +36,11 @@ func staffAuthorize(p *program) *cobra.Command {
 			if !ok {
 				return model.Faultf(model.NotFound, "Логина «%s» нет среди должностных лиц. Список: kurator staff list.", args[0])
 			}
-			line, print, err := p.authorizedLine(args[0], args[1])
+			line, fingerprint, err := p.authorizedLine(args[0], args[1])
 			if err != nil {
 				return err
 			}
-			if err := s.Record(cmd.Context(), s.actor, model.RecordConfig, 0, "ключ SSH "+print+" для "+o.Login); err != nil {
+			if err := s.Record(cmd.Context(), s.actor, model.RecordConfig, 0, "ключ SSH "+fingerprint+" для "+o.Login); err != nil {
 				return err
 			}
 			p.line(line)

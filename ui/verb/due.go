@@ -11,10 +11,10 @@ import (
 	"kurator/ui/widget"
 )
 
-// soonDays and soonHours are how near a term is when a list says so.
+// soonDays and soonTime are how near a term is when a list says so.
 const (
-	soonDays  = 2
-	soonHours = 4 * time.Hour
+	soonDays = 2
+	soonTime = 4 * time.Hour
 )
 
 // DueCell is the term of a row for a narrow column, readable without colour: «! 2 дн», «сегодня», «3 раб. ч», «10 дней». What is answered
@@ -118,7 +118,7 @@ func instantCell(env *pane.Env, row *store.Row, now time.Time) widget.Cell {
 	switch {
 	case late:
 		return widget.Cell{Text: "! " + words, Role: theme.Late}
-	case left <= soonHours:
+	case left <= soonTime:
 		return widget.Cell{Text: words, Role: theme.Soon}
 	}
 	return widget.Cell{Text: words}
