@@ -10,6 +10,8 @@ import (
 func TestDoneSince(t *testing.T) {
 	d := newDesk(t)
 	id := d.receive(model.ChannelIM, "77400", "Яма")
+	theirs := d.receive(model.ChannelIM, "77401", "Снег")
+	d.do(curator, theirs, &model.Sort{}, &model.Assign{Unit: 1})
 	d.pass(time.Hour)
 	since := model.InstantOf(d.now)
 	d.do(curator, id, &model.Sort{})
@@ -21,7 +23,7 @@ func TestDoneSince(t *testing.T) {
 	if _, err := d.Undo(d.ctx, as(curator), op.ID); err != nil {
 		t.Fatal(err)
 	}
-	d.do(preparer, id, &model.AddNote{Text: model.Words("Посмотрим.")})
+	d.do(preparer, theirs, &model.AddNote{Text: model.Words("Посмотрим.")})
 	list, err := d.DoneSince(d.ctx, as(curator), since)
 	if err != nil || len(list) != 1 || list[0].Title != "Шаг sort" {
 		t.Errorf("%+v %v", list, err)

@@ -1,6 +1,7 @@
 package figures_test
 
 import (
+	"slices"
 	"testing"
 
 	"kurator/model"
@@ -41,7 +42,7 @@ func TestBoardEqualsARecount(t *testing.T) {
 	if board.Open != open || board.OverdueNow != overdue || held != overdue || overdue == 0 {
 		t.Errorf("%d open, %d overdue, %d by holder; recounted %d and %d", board.Open, board.OverdueNow, held, open, overdue)
 	}
-	if len(board.Targets) != 1 || board.Targets[0].Verdict == "" || len(board.Topics) == 0 || len(board.Units) == 0 || len(board.Dates) == 0 {
+	if len(board.Targets) == 0 || slices.ContainsFunc(board.Targets, func(t figures.TargetState) bool { return t.Verdict == "" }) || len(board.Topics) == 0 || len(board.Units) == 0 || len(board.Dates) == 0 {
 		t.Errorf("%+v", board)
 	}
 	for i := 1; i < len(board.Topics); i++ {
