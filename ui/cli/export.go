@@ -51,7 +51,7 @@ func (p *program) export(cmd *cobra.Command, text string, flags exportFlags) err
 	format := job.OutFormat(flags.format)
 	switch {
 	case format == "" && flags.output != "":
-		known := false
+		var known bool
 		if format, known = job.OutFormatOf(flags.output); !known {
 			return badCall(cmd, "По имени файла не понять формат. Назовите его: --format xlsx, csv или json.")
 		}
