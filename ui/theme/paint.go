@@ -1,6 +1,11 @@
 package theme
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+)
 
 type attr uint8
 
@@ -53,38 +58,18 @@ func blend(base, role paint) paint {
 	return out
 }
 
+// style renders the look once: what lipgloss writes before a letter opens the style, and Reset closes it.
 func (p paint) style() Style {
 	if p == (paint{}) {
 		return ""
 	}
-	b := []byte("\x1b[")
-	add := func(code string) {
-		if b[len(b)-1] != '[' {
-			b = append(b, ';')
-		}
-		b = append(b, code...)
-	}
-	for i, code := range [...]string{"1", "2", "4", "7"} {
-		if p.attr&(1<<i) != 0 {
-			add(code)
-		}
-	}
+	s := lipgloss.NewStyle().Bold(p.attr&bold != 0).Faint(p.attr&faint != 0).Underline(p.attr&underline != 0).Reverse(p.attr&reverse != 0)
 	if p.fg != 0 {
-		add(colourCode(p.fg-1, 30, 90, "38"))
+		s = s.Foreground(lipgloss.Color(strconv.Itoa(p.fg - 1)))
 	}
 	if p.bg != 0 {
-		add(colourCode(p.bg-1, 40, 100, "48"))
+		s = s.Background(lipgloss.Color(strconv.Itoa(p.bg - 1)))
 	}
-	return Style(append(b, 'm'))
-}
-
-// colourCode prefers the short form that 16-colour terminals know.
-func colourCode(index, normal, bright int, extended string) string {
-	switch {
-	case index < 8:
-		return strconv.Itoa(normal + index)
-	case index < 16:
-		return strconv.Itoa(bright + index - 8)
-	}
-	return extended + ";5;" + strconv.Itoa(index)
+	opening, _, _ := strings.Cut(s.Render("x"), "x")
+	return Style(opening)
 }

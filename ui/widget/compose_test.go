@@ -245,7 +245,7 @@ func TestFieldLeavesItsEmptyPartAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for align, want := range map[widget.Align]string{
-		widget.Left: "\x1b[1;4mдва\x1b[m  ", widget.Right: "  \x1b[1;4mдва\x1b[m", widget.Center: " \x1b[1;4mдва\x1b[m ",
+		widget.Left: "\x1b[1;4;4mдва\x1b[m  ", widget.Right: "  \x1b[1;4;4mдва\x1b[m", widget.Center: " \x1b[1;4;4mдва\x1b[m ",
 	} {
 		if got := widget.NewLine(th, 5).Field("два", 5, align, th.Style(theme.Late), "").End(""); got != want {
 			t.Errorf("%d: %q, want %q", align, got, want)

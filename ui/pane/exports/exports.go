@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"charm.land/bubbles/v2/spinner"
 	tea "charm.land/bubbletea/v2"
 
 	"kurator/model"
@@ -40,6 +41,7 @@ type running struct {
 	done atomic.Int64 // bytes or rows
 	all  atomic.Int64
 	name atomic.Value
+	turn int // of the sign that shows that work goes on
 }
 
 // finished is the answer of an import.
@@ -268,6 +270,9 @@ func (e *Exports) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 		if e.run == nil {
 			return pane.Nothing()
 		}
+		if env.Caps.Motion {
+			e.run.turn++
+		}
 		return pane.Work(pane.After(redraw, tick{}))
 	case finished:
 		e.run = nil
@@ -322,7 +327,8 @@ func (e *Exports) View(env *pane.Env, w, h int, focused bool) []string {
 	l := widget.NewLine(env.Theme, w)
 	if e.run != nil {
 		name, _ := e.run.name.Load().(string)
-		l.Put("Загружается "+clean.Line(name)+" ", env.Theme.Style(theme.Text))
+		turning := spinner.Line.Frames // plain signs, which every console has
+		l.Put(turning[e.run.turn%len(turning)]+" Загружается "+clean.Line(name)+" ", env.Theme.Style(theme.Text))
 		if room := l.Room(); room > 10 {
 			l.Raw(widget.Progress(env.Theme, room, int(e.run.done.Load()), int(e.run.all.Load())), room)
 		}
