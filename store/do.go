@@ -117,7 +117,7 @@ func (e *execution) whole(fn func(*execution) error) error {
 	if err != nil || known {
 		return err
 	}
-	if e.snap, err = e.store.snapshotIn(e.tx); err != nil {
+	if e.snap, err = e.store.snapshotIn(e.tx, e.snap); err != nil {
 		return err
 	}
 	if err := e.begin(); err != nil {
@@ -142,12 +142,15 @@ func (e *execution) unseal() {
 	}
 }
 
-// snapshotIn is the snapshot as the transaction sees it.
-func (s *Store) snapshotIn(tx *db.Tx) (*Snapshot, error) {
+// snapshotIn is the snapshot as the transaction sees it: the one at hand or the store's own, when it is of that version, else a fresh one.
+func (s *Store) snapshotIn(tx *db.Tx, hand *Snapshot) (*Snapshot, error) {
 	q := within{tx}
 	version, err := officeVersion(q)
 	if err != nil {
 		return nil, err
+	}
+	if hand != nil && hand.Office.Version == version {
+		return hand, nil
 	}
 	s.mu.Lock()
 	snap := s.snapshot
@@ -310,6 +313,8 @@ func (s *Store) committed(e *execution) {
 	}
 	if e.office {
 		s.forgetSnapshot()
+	} else if e.snap != nil {
+		s.publish(e.snap) // as committed: the operation has not changed it
 	}
 	s.facets.add(e.facets)
 	s.numbers.add(e.numbers)

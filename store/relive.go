@@ -24,14 +24,18 @@ func (s *Store) Relive(ctx context.Context, past []Lived) error {
 	defer s.stemmers.Put(stems)
 	var done []*execution
 	err := s.db.WriteBulk(ctx, func(tx *db.Tx) error {
+		var hand *Snapshot
 		for _, l := range past {
 			op := l.Op
 			if op.ID == "" {
 				op.ID = NewID(l.At.In(utc))
 			}
-			e := &execution{store: s, tx: tx, op: op, stems: stems, now: l.At, result: Result{Operation: op.ID}}
+			e := &execution{store: s, tx: tx, op: op, stems: stems, now: l.At, result: Result{Operation: op.ID}, snap: hand}
 			if err := e.whole(func(e *execution) error { return e.act(l.Actor) }); err != nil {
 				return err
+			}
+			if hand = e.snap; e.office {
+				hand = nil
 			}
 			done = append(done, e)
 		}
