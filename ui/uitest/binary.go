@@ -37,7 +37,7 @@ func RunBinary(tb testing.TB, w, h int, cmd *exec.Cmd, env ...string) *Binary {
 		_ = cmd.Process.Kill()
 		<-t.ended
 		_ = master.Close()
-		_ = t.emu.Close()
+		t.hush()
 	})
 	return &Binary{t, cmd.Process, master}
 }

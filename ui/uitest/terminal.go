@@ -50,7 +50,7 @@ func RunOnTerminal(tb testing.TB, w, h int, run func(ctx context.Context, in io.
 		stop()
 		<-t.ended
 		_ = keys.Close()
-		_ = t.emu.Close()
+		t.hush()
 	})
 	return t
 }
@@ -69,6 +69,13 @@ func (t *Terminal) answer(to io.Writer) {
 		if err != nil {
 			return
 		}
+	}
+}
+
+// hush ends answer. The emulator's own Close would write a flag that its Read, in another goroutine, looks at.
+func (t *Terminal) hush() {
+	if pipe, ok := t.emu.InputPipe().(io.Closer); ok {
+		_ = pipe.Close()
 	}
 }
 
