@@ -28,7 +28,7 @@ var rules = []rule{
 		},
 		right: []example{
 			{"store/do.go", `import _ "kurator/model/workflow"`},
-			{"ui/cli/main.go", `import _ "kurator/store/job"`},
+			{"ui/cli/main.go", `import _ "kurator/store/job/exchange"`},
 			{"main.go", `import _ "kurator/ui/cli"`},
 		},
 	},
@@ -41,6 +41,9 @@ var rules = []rule{
 			{"model/deadline/due.go", `import _ "kurator/model/workflow"`},
 			{"model/access/access.go", `import _ "kurator/model/workflow"`},
 			{"store/db/db.go", `import _ "kurator/store"`},
+			{"store/list.go", `import _ "kurator/store/job/upkeep"`},
+			{"store/export/xlsx.go", `import _ "kurator/store/job/matters"`},
+			{"store/job/matters/report.go", `import _ "kurator/store/job/exchange"`},
 			{"ui/widget/table.go", `import _ "kurator/model"`},
 			{"ui/clean/clean.go", `import _ "kurator/store"`},
 		},
@@ -49,6 +52,7 @@ var rules = []rule{
 			{"model/workflow/apply.go", `import _ "kurator/model/deadline"`},
 			{"model/stage_test.go", `import _ "kurator/model/workflow"`},
 			{"store/db/db.go", `import _ "kurator/model"`},
+			{"store/job/exchange/import.go", `import _ "kurator/store/job/matters"`},
 			{"ui/widget/table/table.go", `import _ "kurator/ui/theme"`},
 		},
 	},
@@ -87,7 +91,7 @@ var rules = []rule{
 		breaches: localZones,
 		wrong: []example{
 			{"ui/app/view.go", "import \"time\"\nvar zone = time.Local"},
-			{"store/job/report.go", "import \"time\"\nfunc day(at time.Time) time.Time { return at.Local() }"},
+			{"store/job/matters/report.go", "import \"time\"\nfunc day(at time.Time) time.Time { return at.Local() }"},
 		},
 		right: []example{
 			{"ui/app/view.go", "import \"time\"\nfunc day(at time.Time, zone *time.Location) time.Time { return at.In(zone) }"},
@@ -187,7 +191,33 @@ var neighbours = map[string][]string{
 	"ui/widget": {"ui/widget/", "ui/clean", "ui/key", "ui/text", "ui/theme", "model/russian"},
 }
 
+// jobs lists which rooms of the use cases each of them may know. The other rooms of the store know none.
+var jobs = map[string][]string{
+	"store/job/upkeep":   {},
+	"store/job/matters":  {},
+	"store/job/exchange": {"store/job/matters"},
+	"store/job/showcase": {"store/job/matters", "store/job/upkeep"},
+	"store/job/jobtest":  {"store/job/showcase", "store/job/upkeep"},
+}
+
+// employers are mentions of a use case by a room of the store that may not know it.
+func employers(s source) []mention {
+	if !s.in("store") || s.test {
+		return nil
+	}
+	return ask(s.imports, func(imported string) string {
+		room, ok := ours(imported)
+		if !ok || !strings.HasPrefix(room, "store/job/") || slices.Contains(jobs[s.room()], room) {
+			return ""
+		}
+		return s.room() + " may not know " + imported
+	})
+}
+
 func strangers(s source) []mention {
+	if found := employers(s); len(found) > 0 {
+		return found
+	}
 	allowed, walled := neighbours[s.room()]
 	if s.in("ui/widget") {
 		allowed, walled = neighbours["ui/widget"], true

@@ -112,6 +112,29 @@ func (g Grant) Title() string {
 	return g.Role.Title()
 }
 
+// Holders are those the role holds cases as. A curator limited to a unit has none: the unit's cases are named by the preparer's role.
+func (g Grant) Holders() []Holder {
+	switch g.Role {
+	case RoleHead, RoleCoordinator:
+		return []Holder{{Kind: HolderHead}}
+	case RolePreparer:
+		return []Holder{{Kind: HolderUnit, Unit: g.Unit}}
+	case RoleCurator:
+		if g.Unit != 0 {
+			return nil
+		}
+		if g.Channel != "" {
+			return []Holder{{Kind: HolderCurator, Channel: g.Channel}}
+		}
+		var list []Holder
+		for _, ch := range Channels() {
+			list = append(list, Holder{Kind: HolderCurator, Channel: ch})
+		}
+		return list
+	}
+	return nil
+}
+
 // Absence is a time during which an official's roles are also held by a deputy («и.о.»). The absent official keeps them.
 type Absence struct {
 	ID       AbsenceID  `json:"id"`

@@ -52,6 +52,9 @@ type Skip struct {
 // errPreview rolls a preview back.
 var errPreview = errors.New("preview")
 
+// BulkSlice is how many appeals one transaction of a long work enters: about 20 ms, so that a person's save waits no longer.
+const BulkSlice = 250
+
 // storedResults is up to how many objects a result is kept for retries; a larger one keeps its counts in the journal.
 const storedResults = 500
 

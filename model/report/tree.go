@@ -33,8 +33,8 @@ const (
 	Overview   Kind = "overview"
 	Discipline Kind = "discipline"
 	Quality    Kind = "quality"
-	Problems   Kind = "problems" // made by store/job from the cards of problems
-	Polls      Kind = "polls"    // made by store/job from polls and votes
+	Problems   Kind = "problems" // made by store/job/matters from the cards of problems
+	Polls      Kind = "polls"    // made by store/job/matters from polls and votes
 )
 
 // Kinds lists the kinds that are built here.

@@ -15,7 +15,7 @@ import (
 	"kurator/store"
 	"kurator/store/export"
 	"kurator/store/figures"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 )
 
 // big is a large district: the file named by KURATOR_BENCH_DB, made by `kurator demo --appeals 1000000 --no-ui --db FILE`, or
@@ -127,7 +127,7 @@ func BenchmarkReport(b *testing.B) {
 		report.Discipline: stats.StepMonth.Around(today).Previous(), report.Quality: stats.StepMonth.Around(today).Previous()} {
 		b.Run(string(kind), func(b *testing.B) {
 			for b.Loop() {
-				r, err := job.Report(d.ctx, d.Store, d.me, kind, p)
+				r, err := matters.Report(d.ctx, d.Store, d.me, kind, p)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -17,7 +17,7 @@ import (
 	"kurator/model/stats"
 	"kurator/store"
 	"kurator/store/figures"
-	"kurator/store/job"
+	"kurator/store/job/showcase"
 )
 
 var demoNow = time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
@@ -37,8 +37,8 @@ type district struct {
 func newDistrict(t testing.TB, appeals int) *district {
 	t.Helper()
 	d := &district{t: t, ctx: context.Background(), now: demoNow, met: map[stats.ID]bool{}}
-	s, err := job.Demo(d.ctx, filepath.Join(t.TempDir(), "demo.db"), store.Options{Now: func() time.Time { return d.now }},
-		job.DemoOptions{Seed: 7, Appeals: appeals, Account: "me"})
+	s, err := showcase.Demo(d.ctx, filepath.Join(t.TempDir(), "demo.db"), store.Options{Now: func() time.Time { return d.now }},
+		showcase.DemoOptions{Seed: 7, Appeals: appeals, Account: "me"})
 	if err != nil {
 		t.Fatal(err)
 	}

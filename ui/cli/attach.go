@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 )
 
 type attachFlags struct {
@@ -49,7 +49,7 @@ func (p *program) attach(cmd *cobra.Command, number string, paths []string, flag
 	case len(paths) > 0 && flags.save+flags.detach > 0, flags.save > 0 && flags.detach > 0:
 		return badCall(cmd, "За один раз либо прикрепляют, либо сохраняют, либо открепляют.")
 	case len(paths) > 0:
-		n, err := job.Attach(ctx, s.Store, s.actor, id, paths)
+		n, err := exchange.Attach(ctx, s.Store, s.actor, id, paths)
 		if n > 0 {
 			p.note("Прикреплено: %s.", russian.Count(n, "файл", "файла", "файлов"))
 		}
@@ -58,7 +58,7 @@ func (p *program) attach(cmd *cobra.Command, number string, paths []string, flag
 		if flags.output == "" {
 			return badCall(cmd, "Укажите, куда сохранить: -o ФАЙЛ.")
 		}
-		file, folder, err := job.FileFor(ctx, s.Store, s.actor, id, flags.save)
+		file, folder, err := exchange.FileFor(ctx, s.Store, s.actor, id, flags.save)
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (p *program) attach(cmd *cobra.Command, number string, paths []string, flag
 		if flags.detach > len(list) {
 			return badCall(cmd, "Файла с номером %d нет.", flags.detach)
 		}
-		return job.Detach(ctx, s.Store, s.actor, id, list[flags.detach-1].Hash)
+		return exchange.Detach(ctx, s.Store, s.actor, id, list[flags.detach-1].Hash)
 	}
 	out := rows{columns: []column{{key: "n", title: "№", right: true}, {key: "name", title: "Имя"}, {key: "size", title: "Байт", right: true},
 		{key: "at", title: "Когда", show: dueRussian}}}

@@ -9,7 +9,7 @@ import (
 	"kurator/model"
 	"kurator/model/calendar"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 )
 
 func calendarCommand(p *program) *cobra.Command {
@@ -22,7 +22,7 @@ func calendarCommand(p *program) *cobra.Command {
 		Example: "  kurator calendar import календарь-2028.xml\n  kurator calendar import календарь-2028.xml --yes",
 		Args:    exactly(1, "файл календаря"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.changeRules(cmd.Context(), args[0], yes, job.ReadCalendar)
+			return p.changeRules(cmd.Context(), args[0], yes, upkeep.ReadCalendar)
 		},
 	}
 	take.Flags().BoolVar(&yes, "yes", false, "загрузить, а не только показать")

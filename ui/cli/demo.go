@@ -11,7 +11,7 @@ import (
 	"kurator/model/deadline"
 	"kurator/model/russian"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/showcase"
 )
 
 type demoFlags struct {
@@ -66,7 +66,7 @@ func (p *program) demo(cmd *cobra.Command, flags demoFlags) error {
 	}
 	account, _ := p.io.Account()
 	bar := p.progress("Обращений")
-	s, err := job.Demo(cmd.Context(), path, store.Options{Now: now}, job.DemoOptions{Seed: flags.seed, Appeals: flags.appeals, Account: account,
+	s, err := showcase.Demo(cmd.Context(), path, store.Options{Now: now}, showcase.DemoOptions{Seed: flags.seed, Appeals: flags.appeals, Account: account,
 		Progress: func(done, total int) { bar.show(int64(done), int64(total)) }})
 	bar.end()
 	if err != nil {

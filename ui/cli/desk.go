@@ -12,7 +12,7 @@ import (
 
 	"kurator/store"
 	"kurator/store/config"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 	"kurator/ui/app"
 	"kurator/ui/desk"
 	"kurator/ui/theme"
@@ -50,7 +50,7 @@ func (p *program) desk(cmd *cobra.Command) error {
 // openOrCreate opens the database or makes it; what was opened is closed at the end of the run.
 func (p *program) openOrCreate(ctx context.Context, conf config.Config, account string) (*store.Store, bool, error) {
 	clock := p.io.Now
-	s, created, err := job.OpenOrCreate(ctx, conf.Files.DB, store.Options{Now: func() time.Time { return clock() }}, account)
+	s, created, err := upkeep.OpenOrCreate(ctx, conf.Files.DB, store.Options{Now: func() time.Time { return clock() }}, account)
 	if err != nil {
 		return nil, false, err
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kurator/model"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/clean"
 )
 
@@ -37,7 +37,7 @@ func (p *program) digest(cmd *cobra.Command, dir string, anyDay bool) error {
 	if err != nil {
 		return err
 	}
-	list, err := job.Digest(ctx, s.Store, s.actor, anyDay)
+	list, err := exchange.Digest(ctx, s.Store, s.actor, anyDay)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (p *program) digest(cmd *cobra.Command, dir string, anyDay bool) error {
 	return nil
 }
 
-func (p *program) digestRows(format string, list []job.Notice) error {
+func (p *program) digestRows(format string, list []exchange.Notice) error {
 	out := rows{columns: []column{{key: "holder"}, {key: "title"}, {key: "overdue"}, {key: "today"}, {key: "next"}, {key: "promises"},
 		{key: "bad_marks"}, {key: "text"}}}
 	for _, n := range list {
@@ -73,7 +73,7 @@ func (p *program) digestRows(format string, list []job.Notice) error {
 }
 
 // saveNotice writes a file named by the holder's key, which holds no person's name.
-func saveNotice(dir string, i int, n job.Notice, text string) error {
+func saveNotice(dir string, i int, n exchange.Notice, text string) error {
 	key := n.Holder.Key()
 	if n.Holder.Kind == model.HolderOutside {
 		key = "outside-" + strconv.Itoa(i+1)

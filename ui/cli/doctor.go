@@ -9,7 +9,7 @@ import (
 
 	"kurator/model"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 )
 
 func doctorCommand(p *program) *cobra.Command {
@@ -44,16 +44,16 @@ func (p *program) doctor(cmd *cobra.Command) error {
 	} else {
 		s = nil
 	}
-	list, err := job.Doctor(ctx, s, failure, job.Installation{DB: conf.Files.DB, Copies: conf.Files.Backup, Seals: conf.Backup.Seals, Config: p.configPlace(),
+	list, err := upkeep.Doctor(ctx, s, failure, upkeep.Installation{DB: conf.Files.DB, Copies: conf.Files.Backup, Seals: conf.Backup.Seals, Config: p.configPlace(),
 		Keys: filepath.Join(p.paths.Home, ".ssh", "authorized_keys"), Now: p.io.Now(),
-		Terminal: job.Terminal{Is: p.io.IsTerminal(p.io.Stdin) && p.io.IsTerminal(p.io.Stdout), Name: p.env("TERM"), Lang: p.language()}})
+		Terminal: upkeep.Terminal{Is: p.io.IsTerminal(p.io.Stdin) && p.io.IsTerminal(p.io.Stdout), Name: p.env("TERM"), Lang: p.language()}})
 	if err != nil {
 		return err
 	}
 	if err := p.findings(list); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(list, func(f job.Finding) bool { return f.State == job.Bad }) {
+	if slices.ContainsFunc(list, func(f upkeep.Finding) bool { return f.State == upkeep.Bad }) {
 		return model.Faultf(model.BadData, "С установкой не всё в порядке.")
 	}
 	return nil

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 )
 
 type exportFlags struct {
@@ -41,29 +41,29 @@ func exportCommand(p *program) *cobra.Command {
 
 func outFormats() []string {
 	var list []string
-	for _, f := range job.OutFormats() {
+	for _, f := range exchange.OutFormats() {
 		list = append(list, string(f))
 	}
 	return list
 }
 
 func (p *program) export(cmd *cobra.Command, text string, flags exportFlags) error {
-	format := job.OutFormat(flags.format)
+	format := exchange.OutFormat(flags.format)
 	switch {
 	case format == "" && flags.output != "":
 		var known bool
-		if format, known = job.OutFormatOf(flags.output); !known {
+		if format, known = exchange.OutFormatOf(flags.output); !known {
 			return badCall(cmd, "По имени файла не понять формат. Назовите его: --format xlsx, csv или json.")
 		}
 	case format == "":
-		format = job.OutCSV
-	case !slices.Contains(job.OutFormats(), format):
+		format = exchange.OutCSV
+	case !slices.Contains(exchange.OutFormats(), format):
 		return badCall(cmd, "Формата «%s» нет. Есть: %s.", flags.format, strings.Join(outFormats(), ", "))
 	}
 	if flags.output == "" && p.io.IsTerminal(p.io.Stdout) { // a citizen's text may hold what a terminal obeys
 		return badCall(cmd, "Выгрузка не показывается в терминале. Укажите файл: -o список.xlsx. Посмотреть список: kurator list.")
 	}
-	if flags.encoding != "" && format != job.OutCSV {
+	if flags.encoding != "" && format != exchange.OutCSV {
 		return badCall(cmd, "Кодировку задают только для csv.")
 	}
 	conf, err := p.config()
@@ -82,7 +82,7 @@ func (p *program) export(cmd *cobra.Command, text string, flags exportFlags) err
 	if err != nil {
 		return err
 	}
-	r, err := job.Out(cmd.Context(), s.Store, s.actor, job.OutOptions{Query: q, Format: format, Charset: flags.encoding, Personal: flags.personal,
+	r, err := exchange.Out(cmd.Context(), s.Store, s.actor, exchange.OutOptions{Query: q, Format: format, Charset: flags.encoding, Personal: flags.personal,
 		Path: flags.output, To: p.out})
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"kurator/model/russian"
 	"kurator/store"
 	"kurator/store/intake"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/clean"
 )
 
@@ -53,7 +53,7 @@ func (p *program) importFiles(cmd *cobra.Command, paths []string, flags importFl
 	if err != nil {
 		return err
 	}
-	own, err := job.Profiles(conf.Import.Profiles)
+	own, err := exchange.Profiles(conf.Import.Profiles)
 	if err != nil {
 		return err
 	}
@@ -79,11 +79,11 @@ func (p *program) importFiles(cmd *cobra.Command, paths []string, flags importFl
 		return err
 	}
 	bar := p.progress("")
-	sum, reports, err := job.Import(ctx, s, actor, exports, job.ImportOptions{Intake: in, DryRun: flags.dry,
+	sum, reports, err := exchange.Import(ctx, s, actor, exports, exchange.ImportOptions{Intake: in, DryRun: flags.dry,
 		Progress: func(file string, done, total int64) { bar.what = file; bar.show(done, total) }})
 	bar.end()
 	if len(drafts) > 0 && ctx.Err() == nil {
-		returned, told, wrong := job.ImportDrafts(ctx, s, actor, drafts, flags.dry)
+		returned, told, wrong := exchange.ImportDrafts(ctx, s, actor, drafts, flags.dry)
 		sum.Add(returned)
 		p.tellDrafts(told)
 		err = errors.Join(err, wrong)
@@ -104,7 +104,7 @@ func (p *program) importFiles(cmd *cobra.Command, paths []string, flags importFl
 // sortFiles tells exports and returned drafts apart; a folder of drafts adds its files.
 func sortFiles(paths []string, folder string) (exports, drafts []string, err error) {
 	for _, path := range paths {
-		if job.IsDraft(path) {
+		if exchange.IsDraft(path) {
 			drafts = append(drafts, path)
 		} else {
 			exports = append(exports, path)
@@ -113,7 +113,7 @@ func sortFiles(paths []string, folder string) (exports, drafts []string, err err
 	if folder == "" {
 		return exports, drafts, nil
 	}
-	found, err := job.DraftFiles(folder)
+	found, err := exchange.DraftFiles(folder)
 	return exports, append(drafts, found...), err
 }
 
@@ -130,7 +130,7 @@ func (p *program) draftProfile(cmd *cobra.Command, paths []string, in intake.Opt
 }
 
 // tellReports says what a person would want to know beside the sums.
-func (p *program) tellReports(reports []job.FileReport, zone *time.Location, dry bool) {
+func (p *program) tellReports(reports []exchange.FileReport, zone *time.Location, dry bool) {
 	for _, r := range reports {
 		asOf := ""
 		if r.AsOf != 0 {

@@ -7,7 +7,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/poll"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 	"kurator/store/sheet"
 )
 
@@ -26,7 +26,7 @@ func pollCommand(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r, err := job.ImportResults(cmd.Context(), s.Store, s.actor, id, args[1], provisional)
+			r, err := matters.ImportResults(cmd.Context(), s.Store, s.actor, id, args[1], provisional)
 			if err != nil {
 				return err
 			}
@@ -88,7 +88,7 @@ func (p *program) pollSheet(cmd *cobra.Command, word, output string) error {
 		return err
 	}
 	if output == "" || output == "-" {
-		return job.WriteResults(p.out, sheet.CSV, &x)
+		return matters.WriteResults(p.out, sheet.CSV, &x)
 	}
-	return job.SaveResults(output, &x)
+	return matters.SaveResults(output, &x)
 }

@@ -8,7 +8,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 )
 
 func problemCommand(p *program) *cobra.Command {
@@ -24,7 +24,7 @@ func problemCommand(p *program) *cobra.Command {
 			"  kurator problem act problem --json '{\"title\":\"Котельная не держит температуру\",\"place\":\"пгт Ревда\",\"query\":\"тема:тепло\"}'",
 	}, &cobra.Command{Use: "list", Short: "Показать проблемы", Args: exactly(0, ""), RunE: p.problemList},
 		showMatter(p, "Показать проблему с мерами и их эффектом", func(ctx context.Context, s *session, id int64) (any, error) {
-			x, err := job.OpenProblem(ctx, s.Store, s.actor, id)
+			x, err := matters.OpenProblem(ctx, s.Store, s.actor, id)
 			return problemDocument(&x), err
 		}),
 		&cobra.Command{Use: "attach НОМЕР ОБРАЩЕНИЕ…", Short: "Приложить обращения к проблеме", RunE: p.problemAttach},
@@ -46,7 +46,7 @@ func problemCommand(p *program) *cobra.Command {
 }
 
 // problemDocument is a problem with what is counted about it; a change that cannot be counted is null.
-func problemDocument(x *job.ProblemSheet) fields {
+func problemDocument(x *matters.ProblemSheet) fields {
 	effects, course := []any{}, []any{}
 	for _, e := range x.Effects {
 		var change any
@@ -110,7 +110,7 @@ func (p *program) problemWatch(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	w, err := job.Watch(cmd.Context(), s.Store, s.actor)
+	w, err := matters.Watch(cmd.Context(), s.Store, s.actor)
 	if err != nil {
 		return err
 	}
@@ -140,19 +140,19 @@ func (p *program) problemAnswer(cmd *cobra.Command, word, text string) error {
 	if err != nil {
 		return err
 	}
-	r, err := job.HoldingAnswer(cmd.Context(), s.Store, s.actor, id, body)
+	r, err := matters.HoldingAnswer(cmd.Context(), s.Store, s.actor, id, body)
 	if err != nil {
 		return err
 	}
 	return p.toldResult(r)
 }
 
-func (s *session) picture(ctx context.Context) (*job.Picture, error) {
-	return job.MakePicture(ctx, s.Store, s.actor)
+func (s *session) picture(ctx context.Context) (*matters.Picture, error) {
+	return matters.MakePicture(ctx, s.Store, s.actor)
 }
 
 // pictured opens the base, counts the picture and prints a part of it.
-func (p *program) pictured(cmd *cobra.Command, columns []column, fill func(r *rows, x *job.Picture)) error {
+func (p *program) pictured(cmd *cobra.Command, columns []column, fill func(r *rows, x *matters.Picture)) error {
 	s, err := p.open(cmd.Context())
 	if err != nil {
 		return err
@@ -174,7 +174,7 @@ func (p *program) pictureList(cmd *cobra.Command, _ []string) error {
 	return p.pictured(cmd, []column{{key: "theme", title: "Тема"}, {key: "place", title: "Где"}, {key: "now", title: "28 дней", right: true}, {key: "before", title: "До того", right: true},
 		{key: "expected", title: "Ждали", right: true, show: decimal}, {key: "grew", title: "Выросло"}, {key: "faded", title: "Спало"}, {key: "channels", title: "Каналы"}, {key: "open", title: "В работе", right: true},
 		{key: "nobody", title: "Ничьих", right: true}, {key: "voices", title: "Участников опросов", right: true}, {key: "owner", title: "Кто отвечает"}, {key: "query", title: "Условия", hidden: true}},
-		func(r *rows, x *job.Picture) {
+		func(r *rows, x *matters.Picture) {
 			for _, row := range x.Rows {
 				r.add(row.Theme, row.Place, row.Now, row.Before, row.Expected, row.Grew, row.Faded, row.Channels, row.Open, row.Nobody, row.Voices, row.Owner, row.Query)
 			}
@@ -192,7 +192,7 @@ func decimal(v any) string {
 func (p *program) surgeList(cmd *cobra.Command, _ []string) error {
 	return p.pictured(cmd, []column{{key: "theme", title: "Тема"}, {key: "place", title: "Где"}, {key: "n", title: "Сообщений", right: true}, {key: "days", title: "Дней", right: true},
 		{key: "usual", title: "Обычно", right: true, show: decimal}, {key: "chance", title: "Вероятность", hidden: true}, {key: "say", title: "Почему это всплеск"}},
-		func(r *rows, x *job.Picture) {
+		func(r *rows, x *matters.Picture) {
 			for _, s := range x.Surges {
 				r.add(s.Theme, s.Place, s.N, s.Days, s.Usual, s.P, s.Say)
 			}
@@ -202,8 +202,8 @@ func (p *program) surgeList(cmd *cobra.Command, _ []string) error {
 func (p *program) processList(cmd *cobra.Command, _ []string) error {
 	return p.pictured(cmd, []column{{key: "stage", title: "Стадия", show: func(v any) string { return model.StageID(plain(v)).Title() }}, {key: "holder", title: "Кто держит"}, {key: "theme", title: "Тема"},
 		{key: "n", title: "Случаев", right: true}, {key: "median", title: "Медиана, дней", right: true, show: decimal}, {key: "p90", title: "90 %, дней", right: true, show: decimal}, {key: "total", title: "Всего, дней", right: true, show: decimal}},
-		func(r *rows, x *job.Picture) {
-			for _, part := range [][]job.ProcessRow{x.Stays, x.Topics} {
+		func(r *rows, x *matters.Picture) {
+			for _, part := range [][]matters.ProcessRow{x.Stays, x.Topics} {
 				for _, s := range part {
 					r.add(string(s.Stage), s.Unit, s.Theme, s.N, s.Median, s.P90, s.Total)
 				}
@@ -233,7 +233,7 @@ func (p *program) directionList(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	list, err := job.Directions(cmd.Context(), s.Store, s.actor)
+	list, err := matters.Directions(cmd.Context(), s.Store, s.actor)
 	if err != nil {
 		return err
 	}

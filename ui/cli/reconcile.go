@@ -8,7 +8,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store/intake"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 )
 
 type reconcileFlags struct {
@@ -44,7 +44,7 @@ func (p *program) reconcile(cmd *cobra.Command, path string, flags reconcileFlag
 	if err != nil {
 		return err
 	}
-	own, err := job.Profiles(conf.Import.Profiles)
+	own, err := exchange.Profiles(conf.Import.Profiles)
 	if err != nil {
 		return err
 	}
@@ -52,18 +52,18 @@ func (p *program) reconcile(cmd *cobra.Command, path string, flags reconcileFlag
 	if err != nil {
 		return err
 	}
-	r, err := job.Reconcile(ctx, s.Store, s.actor, path, intake.Options{Profiles: own, Channel: model.ChannelID(flags.channel), Profile: flags.profile})
+	r, err := exchange.Reconcile(ctx, s.Store, s.actor, path, intake.Options{Profiles: own, Channel: model.ChannelID(flags.channel), Profile: flags.profile})
 	if err != nil {
 		return err
 	}
 	settled := map[string]bool{}
 	for _, x := range []struct {
 		numbers []string
-		do      func(d job.Discrepancy) error
+		do      func(d exchange.Discrepancy) error
 	}{
-		{flags.take, func(d job.Discrepancy) error { return r.TakeIn(ctx, d) }},
-		{flags.mark, func(d job.Discrepancy) error { return r.Note(ctx, d) }},
-		{flags.leave, func(d job.Discrepancy) error { return r.Leave(ctx, d) }},
+		{flags.take, func(d exchange.Discrepancy) error { return r.TakeIn(ctx, d) }},
+		{flags.mark, func(d exchange.Discrepancy) error { return r.Note(ctx, d) }},
+		{flags.leave, func(d exchange.Discrepancy) error { return r.Leave(ctx, d) }},
 	} {
 		for _, number := range x.numbers {
 			d, ok := discrepancy(r, number)
@@ -79,16 +79,16 @@ func (p *program) reconcile(cmd *cobra.Command, path string, flags reconcileFlag
 	return p.tellReconciled(r, settled)
 }
 
-func discrepancy(r *job.Reconciliation, number string) (job.Discrepancy, bool) {
+func discrepancy(r *exchange.Reconciliation, number string) (exchange.Discrepancy, bool) {
 	for _, d := range r.List {
 		if d.Number == number {
 			return d, true
 		}
 	}
-	return job.Discrepancy{}, false
+	return exchange.Discrepancy{}, false
 }
 
-func (p *program) tellReconciled(r *job.Reconciliation, settled map[string]bool) error {
+func (p *program) tellReconciled(r *exchange.Reconciliation, settled map[string]bool) error {
 	out := rows{columns: []column{{key: "kind", title: "Расхождение", show: func(v any) string { return model.DifferenceKind(plain(v)).Title() }},
 		{key: "number", title: "Номер в канале"}, {key: "appeal", title: "№", right: true}, {key: "here", title: "Здесь"}, {key: "there", title: "В канале"}}}
 	counts := map[model.DifferenceKind]int{}

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kurator/model"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 )
 
 func remindCommand(p *program) *cobra.Command {
@@ -38,7 +38,7 @@ func (p *program) remind(cmd *cobra.Command, dir string, anyTime bool) error {
 	if err != nil {
 		return err
 	}
-	server, err := job.ServerOf(conf.Mail)
+	server, err := exchange.ServerOf(conf.Mail)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (p *program) remind(cmd *cobra.Command, dir string, anyTime bool) error {
 	if err != nil {
 		return &model.Fault{Code: model.Usage, Cause: err, Say: "Часы тишины заданы неверно. Проверьте [remind] quiet."}
 	}
-	list, err := job.Remind(ctx, s.Store, s.actor, job.RemindOptions{TaskOptions: job.TaskOptions{Dir: cmp.Or(dir, job.Outbox(conf.Files.DB)), Server: server},
+	list, err := exchange.Remind(ctx, s.Store, s.actor, exchange.RemindOptions{TaskOptions: exchange.TaskOptions{Dir: cmp.Or(dir, exchange.Outbox(conf.Files.DB)), Server: server},
 		Before: conf.Remind.Before, Quiet: [2]int{from, until}, AnyTime: anyTime})
 	if len(list) > 0 {
 		out := rows{columns: []column{{key: "unit", title: "Подразделение"}, {key: "appeals", title: "Обращения"}, {key: "sent", title: "Отправлено"},

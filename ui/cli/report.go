@@ -12,7 +12,7 @@ import (
 	"kurator/model/russian"
 	"kurator/model/stats"
 	"kurator/store/export"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 )
 
 type reportFlags struct{ from, to, format, output string }
@@ -78,7 +78,7 @@ func (p *program) makeReport(cmd *cobra.Command, kind string, flags reportFlags)
 	if err != nil {
 		return err
 	}
-	r, err := job.Report(ctx, s.Store, s.actor, report.Kind(kind), period)
+	r, err := matters.Report(ctx, s.Store, s.actor, report.Kind(kind), period)
 	if err != nil {
 		return err
 	}

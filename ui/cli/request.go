@@ -7,7 +7,7 @@ import (
 
 	"kurator/model"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 )
 
 func requestCommand(p *program) *cobra.Command {
@@ -31,7 +31,7 @@ func requestCommand(p *program) *cobra.Command {
 		material, send,
 		&cobra.Command{Use: "repeat НОМЕР", Short: "Повторить запрос на следующий период", Args: exactly(1, "номер запроса"), RunE: func(cmd *cobra.Command, args []string) error {
 			return p.onRequest(cmd, args[0], func(s *session, id int64) (store.Result, error) {
-				return job.RepeatRequest(cmd.Context(), s.Store, s.actor, id)
+				return matters.RepeatRequest(cmd.Context(), s.Store, s.actor, id)
 			})
 		}},
 		matterAct(p, model.NounRequest, "kurator request act request --json '{\"asks\":\"Статистика по ЖКХ\",\"report\":\"week\",\"start\":\"2026-11-14\",\"end\":\"2026-11-20\"}'",
@@ -76,13 +76,13 @@ func (p *program) onRequest(cmd *cobra.Command, word string, do func(s *session,
 
 func (p *program) requestMaterial(cmd *cobra.Command, word, output string) error {
 	return p.onRequest(cmd, word, func(s *session, id int64) (store.Result, error) {
-		m, r, err := job.MakeMaterial(cmd.Context(), s.Store, s.actor, id)
+		m, r, err := matters.MakeMaterial(cmd.Context(), s.Store, s.actor, id)
 		if err != nil {
 			return r, err
 		}
 		p.note("%s, SHA-256 %s", m.Name, m.Hash)
 		if output != "" {
-			_, err = job.SaveMaterial(cmd.Context(), s.Store, s.actor, m.ID, output)
+			_, err = matters.SaveMaterial(cmd.Context(), s.Store, s.actor, m.ID, output)
 		}
 		return r, err
 	})
@@ -94,6 +94,6 @@ func (p *program) requestSend(cmd *cobra.Command, word, how, at string) error {
 		if err != nil {
 			return store.Result{}, err
 		}
-		return job.SendRequest(cmd.Context(), s.Store, s.actor, id, how, sent)
+		return matters.SendRequest(cmd.Context(), s.Store, s.actor, id, how, sent)
 	})
 }

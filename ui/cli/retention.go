@@ -13,7 +13,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 )
 
 type retentionFlags struct {
@@ -167,7 +167,7 @@ type unclosed struct{ io.Writer }
 func (unclosed) Close() error { return nil }
 
 func (p *program) destruction(s *session, list []store.Destroyed, to io.WriteCloser) error {
-	d := job.Destruction{Office: s.snap.Office, Instance: s.DB().Instance(), By: s.snap.Office.Officials[s.actor.Official], At: s.Now(), Zone: s.zone, List: list}
+	d := upkeep.Destruction{Office: s.snap.Office, Instance: s.DB().Instance(), By: s.snap.Office.Officials[s.actor.Official], At: s.Now(), Zone: s.zone, List: list}
 	err := d.Write(to)
 	if f, ok := to.(*os.File); ok && err == nil {
 		err = f.Sync()

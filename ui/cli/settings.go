@@ -12,7 +12,7 @@ import (
 
 	"kurator/model"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 )
 
 func settingsCommand(p *program) *cobra.Command {
@@ -25,7 +25,7 @@ func settingsCommand(p *program) *cobra.Command {
 		Example: "  kurator settings import настройки.toml\n  kurator settings import настройки.toml --yes",
 		Args:    exactly(1, "файл настроек"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.changeRules(cmd.Context(), args[0], yes, job.ReadSettings)
+			return p.changeRules(cmd.Context(), args[0], yes, upkeep.ReadSettings)
 		},
 	}
 	take.Flags().BoolVar(&yes, "yes", false, "изменить, а не только показать")
@@ -54,7 +54,7 @@ func (p *program) settingsExport(ctx context.Context, args []string) error {
 	if err := person.Can(&model.PutSettings{}, nil); err != nil {
 		return err
 	}
-	data, err := job.ExportSettings(s.snap)
+	data, err := upkeep.ExportSettings(s.snap)
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func (p *program) readRules(file string) ([]byte, error) {
 }
 
 // changeRules shows what a file changes and which terms it moves, and makes the change when asked to.
-func (p *program) changeRules(ctx context.Context, file string, yes bool, read func(*store.Snapshot, []byte) (job.Change, error)) error {
+func (p *program) changeRules(ctx context.Context, file string, yes bool, read func(*store.Snapshot, []byte) (upkeep.Change, error)) error {
 	s, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (p *program) changeRules(ctx context.Context, file string, yes bool, read f
 // movesTold is how many moves a table names; JSON names all.
 const movesTold = 20
 
-func (p *program) toldRules(s *session, change job.Change, moved []store.Moved, done bool) error {
+func (p *program) toldRules(s *session, change upkeep.Change, moved []store.Moved, done bool) error {
 	if p.format(formatTable) == formatJSON {
 		moves := []any{}
 		for _, m := range moved {
@@ -164,10 +164,10 @@ func (p *program) toldRules(s *session, change job.Change, moved []store.Moved, 
 		p.line(line)
 	}
 	p.line("")
-	words := job.MovedWords(len(moved))
+	words := upkeep.MovedWords(len(moved))
 	p.line(words)
 	for _, m := range moved[:min(len(moved), movesTold)] {
-		p.line("  " + job.MoveLine(s.snap, m))
+		p.line("  " + upkeep.MoveLine(s.snap, m))
 	}
 	if rest := len(moved) - movesTold; rest > 0 {
 		p.line(fmt.Sprintf("  … и ещё %d", rest))

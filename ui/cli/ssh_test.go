@@ -16,7 +16,7 @@ import (
 
 	"kurator/model"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/showcase"
 	"kurator/ui/uitest"
 )
 
@@ -100,7 +100,7 @@ func (h *sshHost) run(cmd *exec.Cmd) string {
 func (h *sshHost) found() {
 	h.t.Helper()
 	ctx := context.Background()
-	s, err := job.Demo(ctx, h.db, store.Options{Now: time.Now}, job.DemoOptions{Seed: 1, Appeals: 60, Account: "curator"})
+	s, err := showcase.Demo(ctx, h.db, store.Options{Now: time.Now}, showcase.DemoOptions{Seed: 1, Appeals: 60, Account: "curator"})
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 )
 
 func staffAbsence(p *program) *cobra.Command {
@@ -71,7 +71,7 @@ func (s *session) absence(a *model.Absence, args []string, from, to string) erro
 
 // forecast says how many cases fall into an absence.
 func (p *program) forecast(ctx context.Context, s *session, a model.Absence) error {
-	held, err := job.Forecast(ctx, s.Store, s.actor, a.Official, a.From, a.To)
+	held, err := upkeep.Forecast(ctx, s.Store, s.actor, a.Official, a.From, a.To)
 	if model.CodeOf(err) == model.Forbidden {
 		return nil // the absence is entered; its cases are for others to see
 	}
@@ -104,7 +104,7 @@ func staffHandover(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			held, err := job.Forecast(cmd.Context(), s.Store, s.actor, who.ID, first, last)
+			held, err := upkeep.Forecast(cmd.Context(), s.Store, s.actor, who.ID, first, last)
 			if err != nil {
 				return err
 			}

@@ -9,7 +9,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store/docx"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/clean"
 )
 
@@ -67,9 +67,9 @@ func (p *program) issueTasks(cmd *cobra.Command, numbers []string, flags taskFla
 	if err != nil {
 		return err
 	}
-	o := job.TaskOptions{Dir: cmp.Or(flags.dir, job.Outbox(conf.Files.DB)), Plain: flags.text, Letters: flags.letters, Personal: flags.personal}
+	o := exchange.TaskOptions{Dir: cmp.Or(flags.dir, exchange.Outbox(conf.Files.DB)), Plain: flags.text, Letters: flags.letters, Personal: flags.personal}
 	if flags.dry {
-		sheet, err := job.SheetOf(ctx, s.Store, s.actor, ids, o)
+		sheet, err := exchange.SheetOf(ctx, s.Store, s.actor, ids, o)
 		if err != nil {
 			return err
 		}
@@ -77,11 +77,11 @@ func (p *program) issueTasks(cmd *cobra.Command, numbers []string, flags taskFla
 		return err
 	}
 	if flags.letters {
-		if o.Server, err = job.ServerOf(conf.Mail); err != nil {
+		if o.Server, err = exchange.ServerOf(conf.Mail); err != nil {
 			return err
 		}
 	}
-	tasks, skipped, err := job.Tasks(ctx, s.Store, s.actor, ids, o)
+	tasks, skipped, err := exchange.Tasks(ctx, s.Store, s.actor, ids, o)
 	for _, skip := range skipped {
 		p.note("%s", skip.Say)
 	}
@@ -114,7 +114,7 @@ func tasksWaitingCommand(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			list, err := job.LooseDrafts(cmd.Context(), s.Store, s.actor)
+			list, err := exchange.LooseDrafts(cmd.Context(), s.Store, s.actor)
 			if err != nil {
 				return err
 			}
@@ -156,7 +156,7 @@ func tasksMatchCommand(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := job.GiveDraft(cmd.Context(), s.Store, s.actor, draft, id); err != nil {
+			if err := exchange.GiveDraft(cmd.Context(), s.Store, s.actor, draft, id); err != nil {
 				return err
 			}
 			p.note("Проект записан: № %s.", id)
@@ -180,13 +180,13 @@ func tasksDropCommand(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return job.PutDraftAway(cmd.Context(), s.Store, s.actor, draft)
+			return exchange.PutDraftAway(cmd.Context(), s.Store, s.actor, draft)
 		},
 	}
 }
 
 // tellDrafts says what became of drafts.
-func (p *program) tellDrafts(reports []job.DraftReport) {
+func (p *program) tellDrafts(reports []exchange.DraftReport) {
 	aside := 0
 	for _, r := range reports {
 		about := ""

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kurator/model"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 )
 
 func verifyCommand(p *program) *cobra.Command {
@@ -36,7 +36,7 @@ func verifyCommand(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			v, err := job.Verify(cmd.Context(), s.Store, s.actor, list, func(words string) { p.note("%s", words) })
+			v, err := upkeep.Verify(cmd.Context(), s.Store, s.actor, list, func(words string) { p.note("%s", words) })
 			if err != nil {
 				return err
 			}
@@ -62,7 +62,7 @@ func existing(file string) string {
 }
 
 // findings prints what was looked at: for people with what to do, else as rows.
-func (p *program) findings(list []job.Finding) error {
+func (p *program) findings(list []upkeep.Finding) error {
 	if p.format(formatTable) != formatTable {
 		r := rows{columns: []column{{key: "name"}, {key: "state"}, {key: "say"}, {key: "detail"}, {key: "do"}}}
 		for _, f := range list {
@@ -74,7 +74,7 @@ func (p *program) findings(list []job.Finding) error {
 		}
 		return p.print(p.flags.format, r)
 	}
-	marks := map[job.State]string{job.Good: "хорошо", job.Warning: "внимание", job.Bad: "плохо"}
+	marks := map[upkeep.State]string{upkeep.Good: "хорошо", upkeep.Warning: "внимание", upkeep.Bad: "плохо"}
 	for _, f := range list {
 		p.line(fmt.Sprintf("%-8s  %s: %s", marks[f.State], f.Name, f.Say))
 		for _, d := range f.Detail {

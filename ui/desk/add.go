@@ -9,7 +9,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
 	"kurator/ui/verb"
@@ -94,7 +94,7 @@ func receive(env *pane.Env, v overlay.Values) pane.Outcome {
 	op := store.Op{Title: "Записано обращение", Steps: []store.Step{{Ref: model.Ref{Noun: model.NounAppeal}, Action: &model.Receive{Facts: facts}}}}
 	ctx, s, actor := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor
 	return pane.Work(func() tea.Msg {
-		warn, err := job.LetterWarnings(ctx, s, actor, &facts)
+		warn, err := exchange.LetterWarnings(ctx, s, actor, &facts)
 		if err != nil {
 			return added{err: err}
 		}

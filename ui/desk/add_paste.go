@@ -11,7 +11,7 @@ import (
 	"kurator/model/russian"
 	"kurator/store"
 	"kurator/store/intake"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/store/mail"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
@@ -83,7 +83,7 @@ func (c *capture) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 
 // pasted recognises what was pasted; taken is false when it is nothing but words.
 func (c *capture) pasted(env *pane.Env, text string) (o pane.Outcome, taken bool) {
-	if path := strings.Trim(strings.TrimSpace(text), `"'`); job.IsLetter(path) && !strings.Contains(path, "\n") {
+	if path := strings.Trim(strings.TrimSpace(text), `"'`); exchange.IsLetter(path) && !strings.Contains(path, "\n") {
 		return c.letterFile(env, path), true
 	}
 	if l, err := mail.Read(strings.NewReader(text)); err == nil && l.From != "" && l.Text != "" {
@@ -113,7 +113,7 @@ func (c *capture) letterFile(env *pane.Env, path string) pane.Outcome {
 		}
 	}
 	path = strings.TrimPrefix(path, "file://")
-	l, err := job.ReadLetter(path)
+	l, err := exchange.ReadLetter(path)
 	if err != nil {
 		return pane.Fail(err)
 	}
@@ -122,7 +122,7 @@ func (c *capture) letterFile(env *pane.Env, path string) pane.Outcome {
 }
 
 func (c *capture) takeLetter(env *pane.Env, l *mail.Letter) {
-	f := job.LetterFacts(l, model.ChannelMail, model.InstantOf(env.Now()))
+	f := exchange.LetterFacts(l, model.ChannelMail, model.InstantOf(env.Now()))
 	c.keep()
 	c.entry.channel, c.entry.text, c.entry.id = model.ChannelMail, f.Body.Body, f.Registration.ExternalID
 	fill(&c.entry.name, l.Name)
@@ -202,11 +202,11 @@ func (c *capture) card(env *pane.Env, p intake.Pasted) pane.Outcome {
 	ctx, s, actor := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor
 	c.said = "Ищу обращение № " + clean.Line(p.Number) + "…"
 	return pane.Work(func() tea.Msg {
-		id, err := job.CardOwner(ctx, s, p.Channel, p.Number)
+		id, err := exchange.CardOwner(ctx, s, p.Channel, p.Number)
 		if err != nil || id == 0 {
 			return carded{pasted: p, err: err}
 		}
-		r, err := job.FillFromCard(ctx, s, actor, id, p)
+		r, err := exchange.FillFromCard(ctx, s, actor, id, p)
 		return carded{p, id, r, err}
 	})
 }
@@ -240,7 +240,7 @@ func (c *capture) look(env *pane.Env) pane.Outcome {
 	c.checked = key
 	facts := factsOf(env, v)
 	s, actor := env.Store, env.Me.Actor
-	return pane.Work(c.load.Start(env.Ctx, func(ctx context.Context) ([]string, error) { return job.LetterWarnings(ctx, s, actor, &facts) }))
+	return pane.Work(c.load.Start(env.Ctx, func(ctx context.Context) ([]string, error) { return exchange.LetterWarnings(ctx, s, actor, &facts) }))
 }
 
 // View draws the form and below it what is said.

@@ -9,7 +9,7 @@ import (
 	"kurator/model"
 	"kurator/model/stats"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/key"
 	"kurator/ui/uitest"
 	"kurator/ui/widget"
@@ -102,7 +102,7 @@ func TestAnswerIsJudged(t *testing.T) {
 func TestReportFromTheDesk(t *testing.T) {
 	r, _ := counted(t)
 	d := r.sit(nil, 120, 40).Keys("B r").Sees("Составить отчёт").Keys("ctrl+s").Sees("Отчёт записан: ")
-	files, err := filepath.Glob(filepath.Join(job.Outbox(r.Path()), "*.xlsx"))
+	files, err := filepath.Glob(filepath.Join(exchange.Outbox(r.Path()), "*.xlsx"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("%v %v\n%s", files, err, d.Screen())
 	}

@@ -12,7 +12,7 @@ import (
 	"kurator/model"
 	"kurator/store"
 	"kurator/store/config"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/action"
 	"kurator/ui/app"
 	"kurator/ui/pane"
@@ -46,14 +46,14 @@ type Session struct {
 	// Clipboard puts text into the clipboard of the machine; nil when the person sits elsewhere.
 	Clipboard func(text string) error
 
-	advice *job.Advisor // one for the whole session: it learns
+	advice *exchange.Advisor // one for the whole session: it learns
 }
 
 // New makes the surroundings and the options of the desk.
 func New(ctx context.Context, s Session) (pane.Env, app.Options, error) {
 	var conf latest
 	conf.Store(&s.Config)
-	s.advice = job.NewAdvisor(s.Store)
+	s.advice = exchange.NewAdvisor(s.Store)
 	env, err := surroundings(ctx, s, &s.Config)
 	if err != nil {
 		return env, app.Options{}, err

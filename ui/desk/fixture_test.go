@@ -11,7 +11,7 @@ import (
 	"kurator/model"
 	"kurator/store"
 	"kurator/store/config"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 	"kurator/ui/app"
 	"kurator/ui/desk"
 	"kurator/ui/uitest"
@@ -33,7 +33,7 @@ func morning() time.Time { return time.Date(2026, time.November, 25, 7, 0, 0, 0,
 func newRoom(t testing.TB) *room {
 	t.Helper()
 	r := &room{t: t, ctx: context.Background(), clock: uitest.NewClock(morning())}
-	s, _, err := job.OpenOrCreate(r.ctx, filepath.Join(t.TempDir(), "desk.db"), store.Options{Now: r.clock.Now}, "kurator")
+	s, _, err := upkeep.OpenOrCreate(r.ctx, filepath.Join(t.TempDir(), "desk.db"), store.Options{Now: r.clock.Now}, "kurator")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"kurator/model"
 	"kurator/model/report"
 	"kurator/model/stats"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 	"kurator/ui/uitest"
 )
 
@@ -63,7 +63,7 @@ func TestProblemStory(t *testing.T) {
 // inTheWeek: the weekly report has a line of the problem, and the journal is whole.
 func (r *room) inTheWeek(title, messages string) {
 	r.t.Helper()
-	week, err := job.Report(r.ctx, r.Store, r.me, report.Week, stats.StepWeek.Around("2026-11-25"))
+	week, err := matters.Report(r.ctx, r.Store, r.me, report.Week, stats.StepWeek.Around("2026-11-25"))
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"kurator/model/access"
 	"kurator/store"
 	"kurator/store/config"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/action"
 	"kurator/ui/theme"
 )
@@ -28,7 +28,7 @@ type Env struct {
 	// Config is what the person has set in the file; another one after it was read again. Never nil on a desk.
 	Config *config.Config
 	// Advice proposes units and topics from the office's own past; nil: nothing is proposed.
-	Advice *job.Advisor
+	Advice *exchange.Advisor
 }
 
 // Me is the official at the desk, with the roles of today and the name in the journal.

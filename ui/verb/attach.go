@@ -10,7 +10,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store/files"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -28,7 +28,7 @@ func (c *Cases) attach(env *pane.Env, t Target) pane.Outcome {
 			s, actor := env.Store, env.Me.Actor
 			path := dropped(text)
 			return look(env, func(ctx context.Context) (pane.Outcome, error) {
-				if _, err := job.Attach(context.WithoutCancel(ctx), s, actor, id, []string{path}); err != nil {
+				if _, err := exchange.Attach(context.WithoutCancel(ctx), s, actor, id, []string{path}); err != nil {
 					return pane.Nothing(), err
 				}
 				return pane.Done("Файл прикреплён: № "+id.String(), model.AppealRef(id)), nil
@@ -90,7 +90,7 @@ func openFile(env *pane.Env, id model.AppealID, n int) pane.Outcome {
 	}
 	s, actor, now := env.Store, env.Me.Actor, env.Now()
 	return look(env, func(ctx context.Context) (pane.Outcome, error) {
-		file, folder, err := job.FileFor(ctx, s, actor, id, n)
+		file, folder, err := exchange.FileFor(ctx, s, actor, id, n)
 		if err != nil {
 			return pane.Nothing(), err
 		}

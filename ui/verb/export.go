@@ -9,7 +9,7 @@ import (
 	"kurator/model/access"
 	"kurator/model/query"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -25,24 +25,24 @@ func Export(env *pane.Env, q query.Query, name string) pane.Outcome {
 		fields = append(fields, widget.Field{ID: "personal", Label: "С данными заявителей и текстами", Kind: widget.FieldFlag})
 	}
 	return pane.Push(overlay.NewForm("Выгрузить: "+clean.Line(name), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
-		o := job.OutOptions{Query: q, Format: job.OutFormat(v("format")), Personal: v("personal") != "", Path: strings.TrimSpace(v("path"))}
+		o := exchange.OutOptions{Query: q, Format: exchange.OutFormat(v("format")), Personal: v("personal") != "", Path: strings.TrimSpace(v("path"))}
 		if v("format") == "csv1251" {
-			o.Format, o.Charset = job.OutCSV, "windows-1251"
+			o.Format, o.Charset = exchange.OutCSV, "windows-1251"
 		}
 		if o.Path == "" {
-			o.Path = filepath.Join(job.Outbox(env.Store.Path()), "обращения-"+env.Time().Format("2006-01-02-150405")+"."+string(o.Format))
+			o.Path = filepath.Join(exchange.Outbox(env.Store.Path()), "обращения-"+env.Time().Format("2006-01-02-150405")+"."+string(o.Format))
 		}
 		return export(env, o)
 	}))
 }
 
-func export(env *pane.Env, o job.OutOptions) pane.Outcome {
+func export(env *pane.Env, o exchange.OutOptions) pane.Outcome {
 	s, actor := env.Store, env.Me.Actor
 	return look(env, func(ctx context.Context) (pane.Outcome, error) {
-		if err := job.OwnFolder(filepath.Dir(o.Path)); err != nil {
+		if err := exchange.OwnFolder(filepath.Dir(o.Path)); err != nil {
 			return pane.Nothing(), err
 		}
-		r, err := job.Out(ctx, s, actor, o)
+		r, err := exchange.Out(ctx, s, actor, o)
 		if err != nil {
 			return pane.Nothing(), err
 		}

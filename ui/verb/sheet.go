@@ -7,7 +7,7 @@ import (
 	"kurator/model"
 	"kurator/model/access"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -41,14 +41,14 @@ func (c *Cases) sheet(env *pane.Env, t Target) pane.Outcome {
 func giveTasks(env *pane.Env, ids []model.AppealID, way string, personal bool) pane.Outcome {
 	s, actor, conf := env.Store, env.Me.Actor, env.Config
 	return look(env, func(ctx context.Context) (pane.Outcome, error) {
-		o := job.TaskOptions{Dir: job.Outbox(s.Path()), Plain: way == sheetText, Letters: way == sheetLetter, Personal: personal}
+		o := exchange.TaskOptions{Dir: exchange.Outbox(s.Path()), Plain: way == sheetText, Letters: way == sheetLetter, Personal: personal}
 		if o.Letters && conf != nil {
 			var err error
-			if o.Server, err = job.ServerOf(conf.Mail); err != nil {
+			if o.Server, err = exchange.ServerOf(conf.Mail); err != nil {
 				return pane.Nothing(), err
 			}
 		}
-		tasks, skipped, err := job.Tasks(context.WithoutCancel(ctx), s, actor, ids, o)
+		tasks, skipped, err := exchange.Tasks(context.WithoutCancel(ctx), s, actor, ids, o)
 		if len(tasks) == 0 {
 			if err == nil {
 				err = model.Faultf(model.Stage, "Задание не выдано. %s", reasons(skipped))
@@ -65,7 +65,7 @@ func giveTasks(env *pane.Env, ids []model.AppealID, way string, personal bool) p
 }
 
 // toldTasks says where the sheets lie or that they were sent.
-func toldTasks(tasks []job.Task) pane.Outcome {
+func toldTasks(tasks []exchange.Task) pane.Outcome {
 	var parts []string
 	var refs []model.Ref
 	for _, t := range tasks {

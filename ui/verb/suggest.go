@@ -6,7 +6,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -15,9 +15,9 @@ import (
 )
 
 // Advised asks what the office's own past says of an appeal, for one that is not given to anybody yet. It runs beside the loop.
-func Advised(ctx context.Context, advisor *job.Advisor, a *model.Appeal) (job.Advice, error) {
+func Advised(ctx context.Context, advisor *exchange.Advisor, a *model.Appeal) (exchange.Advice, error) {
 	if advisor == nil || a.Body.Body == "" || (a.Stage != model.StageNew && a.Stage != model.StageSorted) {
-		return job.Advice{}, nil
+		return exchange.Advice{}, nil
 	}
 	return advisor.Of(ctx, a.Channel(), a.Body.Body)
 }
@@ -75,7 +75,7 @@ func (c *Cases) assignMenu(env *pane.Env, t Target, proposed, current model.Unit
 }
 
 // AdviceParagraphs are the lines of a card about what the past suggests; nothing where the channel or the topic has decided.
-func AdviceParagraphs(env *pane.Env, a *model.Appeal, advice job.Advice) []widget.Paragraph {
+func AdviceParagraphs(env *pane.Env, a *model.Appeal, advice exchange.Advice) []widget.Paragraph {
 	var list []widget.Paragraph
 	line := func(text string, sure float64, because []string) {
 		list = append(list, widget.Paragraph{Indent: 2, Runs: []widget.Run{{Text: "Подсказка: ", Role: theme.Muted}, {Text: clean.Line(text), Role: theme.Accent},

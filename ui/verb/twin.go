@@ -10,7 +10,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -53,7 +53,7 @@ func (c *Cases) twins(env *pane.Env, t Target) pane.Outcome {
 		return pane.Push(overlay.NewChoose(title, "номер, слово", choices, func(env *pane.Env, ch widget.Choice) pane.Outcome {
 			if ch.ID == shareChoice {
 				return work(env, func(ctx context.Context) (store.Result, string, error) {
-					r, err := job.ShareDraft(ctx, s, actor, id)
+					r, err := exchange.ShareDraft(ctx, s, actor, id)
 					return r, "Проект передан связанным", err
 				})
 			}
@@ -100,17 +100,17 @@ func (c *Cases) withTwin(env *pane.Env, what string, id model.AppealID, x store.
 		return pane.Show("card", Show{ID: x.ID})
 	case "tie":
 		return work(env, func(ctx context.Context) (store.Result, string, error) {
-			r, err := job.Tie(ctx, s, actor, id, x.ID)
+			r, err := exchange.Tie(ctx, s, actor, id, x.ID)
 			return r, "Связано: " + pair, err
 		})
 	case "untie":
 		return work(env, func(ctx context.Context) (store.Result, string, error) {
-			r, err := job.Untie(ctx, s, actor, id, x.ID)
+			r, err := exchange.Untie(ctx, s, actor, id, x.ID)
 			return r, "Разъединено: " + pair, err
 		})
 	case "apart":
 		return work(env, func(ctx context.Context) (store.Result, string, error) {
-			r, err := job.Apart(ctx, s, actor, id, x.ID)
+			r, err := exchange.Apart(ctx, s, actor, id, x.ID)
 			return r, "Не дубль: " + pair, err
 		})
 	}

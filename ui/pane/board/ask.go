@@ -17,7 +17,8 @@ import (
 	"kurator/model/stats"
 	"kurator/store"
 	"kurator/store/export"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
+	"kurator/store/job/matters"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -184,7 +185,7 @@ func (b *Board) askReport(env *pane.Env) pane.Outcome {
 		}
 		kind, format, path := report.Kind(v("kind")), export.Format(v("format")), strings.TrimSpace(v("path"))
 		if path == "" {
-			path = filepath.Join(job.Outbox(env.Store.Path()), "отчёт-"+string(kind)+"-"+string(p.From)+"-"+string(p.To)+"-"+env.Time().Format("2006-01-02-150405")+"."+string(format))
+			path = filepath.Join(exchange.Outbox(env.Store.Path()), "отчёт-"+string(kind)+"-"+string(p.From)+"-"+string(p.To)+"-"+env.Time().Format("2006-01-02-150405")+"."+string(format))
 		}
 		return makeReport(env, kind, p, format, path)
 	}).Check(checkSpan))
@@ -196,10 +197,10 @@ func makeReport(env *pane.Env, kind report.Kind, p stats.Period, format export.F
 		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 			return pane.Nothing(), model.Faultf(model.Failed, "Файл %s уже есть, он не изменён. Укажите другое имя.", clean.Line(path))
 		}
-		if err := job.OwnFolder(filepath.Dir(path)); err != nil {
+		if err := exchange.OwnFolder(filepath.Dir(path)); err != nil {
 			return pane.Nothing(), err
 		}
-		r, err := job.Report(ctx, s, actor, kind, p)
+		r, err := matters.Report(ctx, s, actor, kind, p)
 		if err != nil {
 			return pane.Nothing(), err
 		}

@@ -5,7 +5,7 @@ import (
 
 	"kurator/model"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/pane"
 	"kurator/ui/verb"
 	"kurator/ui/widget"
@@ -15,7 +15,7 @@ import (
 type beside struct {
 	id     model.AppealID
 	twins  store.Twins
-	advice job.Advice
+	advice exchange.Advice
 }
 
 // lookAround finds similar appeals and what the past suggests. A failure leaves the lines out: the card itself is there.

@@ -9,7 +9,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store/intake"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/clean"
 	"kurator/ui/key"
 	"kurator/ui/overlay"
@@ -36,11 +36,11 @@ func beside(work func() (pane.Outcome, error)) pane.Outcome {
 func (e *Exports) reconcile(env *pane.Env) pane.Outcome {
 	path, s, actor, profiles, ctx := e.chosen()[0], env.Store, env.Me.Actor, e.profiles, env.Ctx
 	return beside(func() (pane.Outcome, error) {
-		own, err := job.Profiles(profiles)
+		own, err := exchange.Profiles(profiles)
 		if err != nil {
 			return pane.Nothing(), err
 		}
-		r, err := job.Reconcile(ctx, s, actor, path, intake.Options{Profiles: own})
+		r, err := exchange.Reconcile(ctx, s, actor, path, intake.Options{Profiles: own})
 		if err != nil {
 			return pane.Nothing(), err
 		}
@@ -54,14 +54,14 @@ func (e *Exports) reconcile(env *pane.Env) pane.Outcome {
 // differences is the dialog over three lists: what is missing here, what is missing there, what stands differently. One key settles
 // one difference.
 type differences struct {
-	found *job.Reconciliation
-	left  []job.Discrepancy
+	found *exchange.Reconciliation
+	left  []exchange.Discrepancy
 	at    int
 	top   int
 	busy  bool
 }
 
-func newDifferences(r *job.Reconciliation) *differences {
+func newDifferences(r *exchange.Reconciliation) *differences {
 	return &differences{found: r, left: r.List}
 }
 
@@ -118,7 +118,7 @@ type settled struct {
 	err    error
 }
 
-func (d *differences) settle(env *pane.Env, how func(context.Context, job.Discrepancy) error) pane.Outcome {
+func (d *differences) settle(env *pane.Env, how func(context.Context, exchange.Discrepancy) error) pane.Outcome {
 	if d.busy || d.at >= len(d.left) {
 		return pane.Nothing()
 	}
@@ -183,7 +183,7 @@ func draw(env *pane.Env, w int, text string, role theme.Role) string {
 	return l.End(env.Theme.Style(theme.Text))
 }
 
-func about(x job.Discrepancy) string {
+func about(x exchange.Discrepancy) string {
 	s := clean.Line(x.Channel.Title() + " " + x.Number)
 	if x.Appeal != 0 {
 		s += "  № " + x.Appeal.String()
@@ -191,7 +191,7 @@ func about(x job.Discrepancy) string {
 	return s
 }
 
-func sides(x job.Discrepancy) string {
+func sides(x exchange.Discrepancy) string {
 	here, there := x.Here, x.There
 	if here == "" {
 		here = "нет"
@@ -209,7 +209,7 @@ func (d *differences) Cursor() (x, y int, ok bool) { return 0, 0, false }
 func (e *Exports) looseDrafts(env *pane.Env) pane.Outcome {
 	s, actor, ctx := env.Store, env.Me.Actor, env.Ctx
 	return beside(func() (pane.Outcome, error) {
-		list, err := job.LooseDrafts(ctx, s, actor)
+		list, err := exchange.LooseDrafts(ctx, s, actor)
 		if err != nil {
 			return pane.Nothing(), err
 		}
@@ -231,7 +231,7 @@ func (e *Exports) looseDrafts(env *pane.Env) pane.Outcome {
 // putAway is the choice that gives a draft to nobody.
 const putAway = "away"
 
-func offer(env *pane.Env, d job.LooseDraft) pane.Outcome {
+func offer(env *pane.Env, d exchange.LooseDraft) pane.Outcome {
 	var choices []widget.Choice
 	for _, o := range d.Offers {
 		choices = append(choices, widget.Choice{ID: o.Appeal.String(), Label: clean.Line(o.Line), Hint: o.Why})
@@ -241,7 +241,7 @@ func offer(env *pane.Env, d job.LooseDraft) pane.Outcome {
 	return pane.Push(overlay.NewChoose("К какому обращению проект", "обращение", choices, func(_ *pane.Env, ch widget.Choice) pane.Outcome {
 		return beside(func() (pane.Outcome, error) {
 			if ch.ID == putAway {
-				if err := job.PutDraftAway(ctx, s, actor, d.ID); err != nil {
+				if err := exchange.PutDraftAway(ctx, s, actor, d.ID); err != nil {
 					return pane.Nothing(), err
 				}
 				return pane.Done("Проект убран из списка"), nil
@@ -251,7 +251,7 @@ func offer(env *pane.Env, d job.LooseDraft) pane.Outcome {
 				return pane.Nothing(), err
 			}
 			id := model.AppealID(n)
-			if err := job.GiveDraft(ctx, s, actor, d.ID, id); err != nil {
+			if err := exchange.GiveDraft(ctx, s, actor, d.ID, id); err != nil {
 				return pane.Nothing(), err
 			}
 			return pane.Done("Проект записан: № "+id.String(), model.AppealRef(id)), nil

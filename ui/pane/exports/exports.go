@@ -15,7 +15,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store/intake"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/action"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
@@ -29,9 +29,9 @@ type Exports struct {
 	folder   string
 	profiles string // folder of layouts made by hand
 	table    *widget.Table
-	found    []job.Export
+	found    []exchange.Export
 	opened   bool
-	load     pane.Load[[]job.Export]
+	load     pane.Load[[]exchange.Export]
 	run      *running // an import under way
 }
 
@@ -47,8 +47,8 @@ type running struct {
 // finished is the answer of an import.
 type finished struct {
 	dry     bool
-	sum     job.ImportSummary
-	reports []job.FileReport
+	sum     exchange.ImportSummary
+	reports []exchange.FileReport
 	err     error
 }
 
@@ -104,12 +104,12 @@ func (e *Exports) Changed(env *pane.Env, _ []model.Ref) pane.Outcome {
 
 func (e *Exports) look(env *pane.Env) pane.Outcome {
 	folder, profiles, s, zone, now := e.folder, e.profiles, env.Store, env.Zone, model.InstantOf(env.Now())
-	return pane.Work(e.load.Start(env.Ctx, func(ctx context.Context) ([]job.Export, error) {
-		own, err := job.Profiles(profiles)
+	return pane.Work(e.load.Start(env.Ctx, func(ctx context.Context) ([]exchange.Export, error) {
+		own, err := exchange.Profiles(profiles)
 		if err != nil {
 			return nil, err
 		}
-		return job.FindExports(ctx, s, folder, intake.Options{Profiles: own, Zone: zone, Now: now})
+		return exchange.FindExports(ctx, s, folder, intake.Options{Profiles: own, Zone: zone, Now: now})
 	}))
 }
 
@@ -245,11 +245,11 @@ func (e *Exports) start(env *pane.Env, dry bool) pane.Outcome {
 	paths, s, actor, profiles := e.chosen(), env.Store, env.Me.Actor, e.profiles
 	work := func() tea.Msg {
 		defer stop()
-		own, err := job.Profiles(profiles)
+		own, err := exchange.Profiles(profiles)
 		if err != nil {
 			return finished{dry: dry, err: err}
 		}
-		sum, reports, err := job.Import(ctx, s, actor, paths, job.ImportOptions{DryRun: dry, Intake: intake.Options{Profiles: own},
+		sum, reports, err := exchange.Import(ctx, s, actor, paths, exchange.ImportOptions{DryRun: dry, Intake: intake.Options{Profiles: own},
 			Progress: func(file string, done, total int64) {
 				r.name.Store(file)
 				r.done.Store(done)

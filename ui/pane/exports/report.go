@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/clean"
 	"kurator/ui/pane"
 	"kurator/ui/theme"
@@ -26,7 +26,7 @@ func reportText(env *pane.Env, f finished) []widget.Paragraph {
 	return text
 }
 
-func fileText(env *pane.Env, r job.FileReport) []widget.Paragraph {
+func fileText(env *pane.Env, r exchange.FileReport) []widget.Paragraph {
 	text := []widget.Paragraph{widget.Par(clean.Line(r.File), theme.Title)}
 	line := func(s string, role theme.Role) {
 		text = append(text, widget.Paragraph{Runs: []widget.Run{{Text: clean.Line(s), Role: role}}, Indent: 2})

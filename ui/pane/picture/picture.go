@@ -9,7 +9,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 	"kurator/ui/action"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -51,7 +51,7 @@ func New() *matter.List {
 }
 
 func load(ctx context.Context, env *pane.Env) (matter.Content, error) {
-	p, err := job.MakePicture(ctx, env.Store, env.Me.Actor)
+	p, err := matters.MakePicture(ctx, env.Store, env.Me.Actor)
 	if err != nil {
 		return matter.Content{Count: -1}, err
 	}
@@ -63,7 +63,7 @@ func load(ctx context.Context, env *pane.Env) (matter.Content, error) {
 		c.Rows[Surges] = append(c.Rows[Surges], matter.Row{Data: s, Cells: []widget.Cell{{Text: "! " + s.Theme, Role: theme.Warn}, {Text: s.Place}, {Text: strconv.Itoa(s.N)},
 			{Text: russian.Decimal(s.Usual, 1), Role: theme.Muted}, {Text: strconv.Itoa(s.Days), Role: theme.Muted}, {Text: s.Say}, {Text: numbers(s.Problems), Role: theme.Accent}}})
 	}
-	for _, rows := range [][]job.ProcessRow{p.Stays, p.Topics} {
+	for _, rows := range [][]matters.ProcessRow{p.Stays, p.Topics} {
 		for _, s := range rows {
 			c.Rows[Process] = append(c.Rows[Process], matter.Row{Data: s, Cells: []widget.Cell{{Text: s.Stage.Title()}, {Text: s.Unit}, {Text: s.Theme, Role: theme.Muted}, {Text: strconv.Itoa(s.N), Role: theme.Muted},
 				{Text: days(s.Median)}, {Text: days(s.P90)}, {Text: days(s.Total), Role: theme.Muted}}})
@@ -87,7 +87,7 @@ func load(ctx context.Context, env *pane.Env) (matter.Content, error) {
 	return c, nil
 }
 
-func meetingCells(r job.PictureRow) []widget.Cell {
+func meetingCells(r matters.PictureRow) []widget.Cell {
 	move := widget.Cell{}
 	switch {
 	case r.Grew:
@@ -126,7 +126,7 @@ func days(x float64) string {
 	return russian.Decimal(x, 1) + " дн"
 }
 
-func directionRows(env *pane.Env, d job.DirectionState) []matter.Row {
+func directionRows(env *pane.Env, d matters.DirectionState) []matter.Row {
 	role := theme.Text
 	if !d.Current {
 		role = theme.Muted
@@ -152,13 +152,13 @@ func directionRows(env *pane.Env, d job.DirectionState) []matter.Row {
 
 // open shows what is behind a row: its appeals, or for a surge the numbers first.
 func open(_ *pane.Env, l *matter.List) pane.Outcome {
-	if r, ok := matter.At[job.PictureRow](l); ok {
+	if r, ok := matter.At[matters.PictureRow](l); ok {
 		if r.Query == "" {
 			return pane.Show("polls", nil)
 		}
 		return pane.Show("queue", queue.Find{Text: r.Query})
 	}
-	if s, ok := matter.At[job.SurgeRow](l); ok {
+	if s, ok := matter.At[matters.SurgeRow](l); ok {
 		text := []widget.Paragraph{matter.Head(s.Theme + ", " + s.Place), matter.Blank(), widget.Par(s.Say, theme.Text), matter.Blank(),
 			widget.Par("N — завести проблему, > — предложить подразделению; обращения показывает «Картина».", theme.Muted)}
 		return pane.Push(overlay.NewViewer("Всплеск", text))
@@ -197,9 +197,9 @@ func askNew(env *pane.Env, l *matter.List) pane.Outcome {
 		return askDirection(env, model.Direction{})
 	}
 	put := model.PutProblem{}
-	if r, ok := matter.At[job.PictureRow](l); ok {
+	if r, ok := matter.At[matters.PictureRow](l); ok {
 		put = model.PutProblem{Title: r.Theme, Place: place(r.Place), Topic: r.Theme, Query: r.Query}
-	} else if s, ok := matter.At[job.SurgeRow](l); ok {
+	} else if s, ok := matter.At[matters.SurgeRow](l); ok {
 		from := env.Time().AddDate(0, 0, -s.Days+1)
 		put = model.PutProblem{Title: s.Theme, Place: place(s.Place), Topic: s.Theme, Query: s.Query + " получено:>=" + from.Format("2006-01-02")}
 	}
@@ -228,31 +228,31 @@ func propose(env *pane.Env, l *matter.List) pane.Outcome {
 		put.Figures = append(put.Figures, model.Frozen{Name: name, Value: value, Basis: basis})
 	}
 	switch r := row.Data.(type) {
-	case job.PictureRow:
+	case matters.PictureRow:
 		put.Why = r.Theme + ", " + r.Place
 		freeze("Сообщений за 28 дней", strconv.Itoa(r.Now), "ждали "+russian.Decimal(r.Expected, 1))
 		freeze("Каналы", r.Channels, "")
 		if r.Owner == "" {
 			put.Kind = model.ProposalOnline
 		}
-	case job.SurgeRow:
+	case matters.SurgeRow:
 		put.Why = r.Theme + ", " + r.Place
 		freeze("Всплеск", strconv.Itoa(r.N)+" за "+russian.Days(r.Days), r.Say)
-	case job.ProcessRow:
+	case matters.ProcessRow:
 		put.Kind, put.To = model.ProposalProcess, r.Place.Unit
 		put.Why = r.Stage.Title() + ", " + r.Unit
 		freeze("Стоят, медиана и 90 %", days(r.Median)+" и "+days(r.P90), russian.Count(r.N, "случай", "случая", "случаев")+" за 3 месяца "+r.Theme)
-	case job.TossedRow:
+	case matters.TossedRow:
 		put.Kind, put.To = model.ProposalProcess, r.Tossed.Unit
 		put.Why = "Пинг-понг: " + r.Theme
 		freeze("Возвращали и передавали", strconv.Itoa(r.Cases)+" из "+strconv.Itoa(r.Of), "всего "+strconv.Itoa(r.Transfers))
-	case job.NobodyRow:
+	case matters.NobodyRow:
 		put.Kind = model.ProposalProcess
 		put.Why = "Ничьё время: " + r.Theme
 		freeze("Без исполнителя, медиана и 90 %", days(r.Median)+" и "+days(r.P90), strconv.Itoa(r.N)+" случаев, сейчас ничьих "+strconv.Itoa(r.Now))
 	}
 	return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
-		mark, err := job.Watermark(ctx, env.Store)
+		mark, err := matters.Watermark(ctx, env.Store)
 		if err != nil {
 			return pane.Nothing(), err
 		}

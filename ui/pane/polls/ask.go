@@ -8,7 +8,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 	"kurator/ui/action"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -278,7 +278,7 @@ func askLoad(_ *pane.Env, p model.Poll) pane.Outcome {
 	return pane.Push(overlay.NewForm("Загрузить итоги опроса № "+strconv.FormatInt(p.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		path, provisional := strings.TrimSpace(v("path")), v("provisional") != ""
 		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
-			r, err := job.ImportResults(ctx, env.Store, env.Me.Actor, p.ID, path, provisional)
+			r, err := matters.ImportResults(ctx, env.Store, env.Me.Actor, p.ID, path, provisional)
 			if err != nil {
 				return pane.Nothing(), err
 			}
@@ -295,7 +295,7 @@ func askSave(_ *pane.Env, p model.Poll) pane.Outcome {
 			if _, err := os.Stat(path); err == nil {
 				return pane.Nothing(), model.Faultf(model.Failed, "Такой файл уже есть. Назовите другой.")
 			}
-			if err := job.SaveResults(path, &p); err != nil {
+			if err := matters.SaveResults(path, &p); err != nil {
 				return pane.Nothing(), err
 			}
 			return pane.Say("Сохранено: " + path), nil

@@ -9,7 +9,7 @@ import (
 	"kurator/model"
 	"kurator/model/poll"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 	"kurator/ui/action"
 	"kurator/ui/pane"
 	"kurator/ui/pane/matter"
@@ -81,7 +81,7 @@ func read(ctx context.Context, env *pane.Env, id int64) (matter.Page, error) {
 	}
 	text := []widget.Paragraph{matter.Head(p.Title)}
 	text = append(text, matter.Pair("Вид", p.Kind.Title())...)
-	text = append(text, matter.Pair("Итог", job.PollLead(&p))...)
+	text = append(text, matter.Pair("Итог", matters.PollLead(&p))...)
 	text = append(text, matter.Pair("Тема", p.Topic)...)
 	text = append(text, matter.Pair("Где", p.Place)...)
 	if p.AgeFrom > 0 {

@@ -10,7 +10,7 @@ import (
 	"kurator/model/query"
 	"kurator/model/russian"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 	"kurator/ui/action"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -323,7 +323,7 @@ func askAnswer(_ *pane.Env, p model.Problem) pane.Outcome {
 	return pane.Push(overlay.NewForm("Общий ответ: каждому обращению свой проект, каждый утверждается отдельно", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		text := v("text")
 		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
-			r, err := job.HoldingAnswer(ctx, env.Store, env.Me.Actor, p.ID, text)
+			r, err := matters.HoldingAnswer(ctx, env.Store, env.Me.Actor, p.ID, text)
 			if err != nil {
 				return pane.Nothing(), err
 			}

@@ -8,7 +8,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 	"kurator/ui/action"
 	"kurator/ui/pane"
 	"kurator/ui/pane/matter"
@@ -45,7 +45,7 @@ func Sheets() map[model.Noun]pane.Pane {
 
 // load lets the saved queries attach what is new, then reads the cards: those that came back first, solved ones last.
 func load(ctx context.Context, env *pane.Env) (matter.Content, error) {
-	if _, err := job.Watch(ctx, env.Store, env.Me.Actor); err != nil {
+	if _, err := matters.Watch(ctx, env.Store, env.Me.Actor); err != nil {
 		return matter.Content{}, err
 	}
 	list, err := env.Store.Problems(ctx, env.Me.Actor)
@@ -121,7 +121,7 @@ func proposalRow(env *pane.Env, p model.Proposal) matter.Row {
 
 // readProblem is the card of a problem, with its course drawn.
 func readProblem(ctx context.Context, env *pane.Env, id int64) (matter.Page, error) {
-	x, err := job.OpenProblem(ctx, env.Store, env.Me.Actor, id)
+	x, err := matters.OpenProblem(ctx, env.Store, env.Me.Actor, id)
 	if err != nil {
 		return matter.Page{}, err
 	}
@@ -188,7 +188,7 @@ func causes(env *pane.Env, p *model.Problem) []widget.Paragraph {
 	return text
 }
 
-func measures(env *pane.Env, x *job.ProblemSheet) []widget.Paragraph {
+func measures(env *pane.Env, x *matters.ProblemSheet) []widget.Paragraph {
 	if len(x.Problem.Measures) == 0 {
 		return nil
 	}
@@ -208,14 +208,14 @@ func measures(env *pane.Env, x *job.ProblemSheet) []widget.Paragraph {
 		text = append(text, widget.Paragraph{Indent: 5, Runs: []widget.Run{{Text: "  " + strconv.Itoa(m.ID) + ". " + m.What + " "}, {Text: "— " + owner + ", " + when, Role: theme.Muted}}})
 		for _, e := range x.Effects {
 			if e.Measure.ID == m.ID {
-				text = append(text, widget.Paragraph{Indent: 5, Runs: []widget.Run{{Text: "     " + job.EffectText(e) + ": ", Role: theme.Accent}, {Text: e.Words()}}})
+				text = append(text, widget.Paragraph{Indent: 5, Runs: []widget.Run{{Text: "     " + matters.EffectText(e) + ": ", Role: theme.Accent}, {Text: e.Words()}}})
 			}
 		}
 	}
 	return text
 }
 
-func linked(env *pane.Env, x *job.ProblemSheet) []widget.Paragraph {
+func linked(env *pane.Env, x *matters.ProblemSheet) []widget.Paragraph {
 	var text []widget.Paragraph
 	if len(x.Proposals)+len(x.Polls) > 0 {
 		text = append(text, matter.Blank(), matter.Head("Связано"))

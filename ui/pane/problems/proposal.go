@@ -6,7 +6,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/problem"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
 	"kurator/ui/pane/matter"
@@ -16,7 +16,7 @@ import (
 // propose begins a proposal with the figures of a problem, frozen as they are now.
 func propose(env *pane.Env, p model.Problem) pane.Outcome {
 	return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
-		sheet, err := job.OpenProblem(ctx, env.Store, env.Me.Actor, p.ID)
+		sheet, err := matters.OpenProblem(ctx, env.Store, env.Me.Actor, p.ID)
 		if err != nil {
 			return pane.Nothing(), err
 		}
@@ -90,7 +90,7 @@ func askMove(_ *pane.Env, p model.Proposal) pane.Outcome {
 		move := &model.MoveProposal{State: model.ProposalState(v("state")), Words: v("words"), Effect: v("effect")}
 		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 			if move.State == model.ProposalDone && p.Problem != 0 { // the same figures again
-				sheet, err := job.OpenProblem(ctx, env.Store, env.Me.Actor, p.Problem)
+				sheet, err := matters.OpenProblem(ctx, env.Store, env.Me.Actor, p.Problem)
 				if err != nil {
 					return pane.Nothing(), err
 				}

@@ -11,7 +11,7 @@ import (
 	"kurator/model/report"
 	"kurator/model/russian"
 	"kurator/store/export"
-	"kurator/store/job"
+	"kurator/store/job/matters"
 	"kurator/ui/action"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -187,7 +187,7 @@ func askRequest(env *pane.Env, r model.Request) pane.Outcome {
 
 func makeMaterial(env *pane.Env, r model.Request) pane.Outcome {
 	return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
-		m, result, err := job.MakeMaterial(ctx, env.Store, env.Me.Actor, r.ID)
+		m, result, err := matters.MakeMaterial(ctx, env.Store, env.Me.Actor, r.ID)
 		if err != nil {
 			return pane.Nothing(), err
 		}
@@ -206,7 +206,7 @@ func askSave(env *pane.Env, r model.Request) pane.Outcome {
 	return pane.Push(overlay.NewForm("Сохранить материал", []widget.Field{{ID: "path", Label: "Папка или файл", Value: "."}}, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		path := strings.TrimSpace(v("path"))
 		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
-			saved, err := job.SaveMaterial(ctx, env.Store, env.Me.Actor, last, path)
+			saved, err := matters.SaveMaterial(ctx, env.Store, env.Me.Actor, last, path)
 			if err != nil {
 				return pane.Nothing(), err
 			}
@@ -230,7 +230,7 @@ func askSend(_ *pane.Env, r model.Request) pane.Outcome {
 		}
 		how := v("how")
 		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
-			result, err := job.SendRequest(ctx, env.Store, env.Me.Actor, r.ID, how, at)
+			result, err := matters.SendRequest(ctx, env.Store, env.Me.Actor, r.ID, how, at)
 			if err != nil {
 				return pane.Nothing(), err
 			}
@@ -257,7 +257,7 @@ func askQuestion(_ *pane.Env, r model.Request) pane.Outcome {
 
 func repeat(env *pane.Env, r model.Request) pane.Outcome {
 	return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
-		result, err := job.RepeatRequest(ctx, env.Store, env.Me.Actor, r.ID)
+		result, err := matters.RepeatRequest(ctx, env.Store, env.Me.Actor, r.ID)
 		if err != nil {
 			return pane.Nothing(), err
 		}

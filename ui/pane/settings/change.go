@@ -9,14 +9,14 @@ import (
 
 	"kurator/model"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
 )
 
 // tried is a prepared change with the cases it would move.
 type tried struct {
-	change job.Change
+	change upkeep.Change
 	moved  []store.Moved
 	err    error
 }
@@ -30,7 +30,7 @@ type made struct {
 }
 
 // propose finds out beside the loop what a change moves.
-func propose(env *pane.Env, change job.Change, err error) pane.Outcome {
+func propose(env *pane.Env, change upkeep.Change, err error) pane.Outcome {
 	switch {
 	case err != nil:
 		return pane.Fail(err)
@@ -55,9 +55,9 @@ func (t tried) outcome(env *pane.Env) pane.Outcome {
 	if len(t.moved) == 0 {
 		return t.make(env)
 	}
-	lines := append(append([]string{}, t.change.Lines...), "", job.MovedWords(len(t.moved)))
+	lines := append(append([]string{}, t.change.Lines...), "", upkeep.MovedWords(len(t.moved)))
 	for _, m := range t.moved[:min(len(t.moved), movesShown)] {
-		lines = append(lines, "  "+job.MoveLine(env.Snap, m))
+		lines = append(lines, "  "+upkeep.MoveLine(env.Snap, m))
 	}
 	if rest := len(t.moved) - movesShown; rest > 0 {
 		lines = append(lines, "  … и ещё "+strconv.Itoa(rest))

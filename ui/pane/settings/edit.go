@@ -10,7 +10,7 @@ import (
 	"kurator/model/calendar"
 	"kurator/model/deadline"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
 	"kurator/ui/verb"
@@ -18,7 +18,7 @@ import (
 )
 
 // ask opens a form whose answer is a prepared change. What is wrong with it is said in the form, so that nothing typed is lost.
-func ask(title string, fields []widget.Field, field string, change func(env *pane.Env, v overlay.Values) (job.Change, error)) pane.Outcome {
+func ask(title string, fields []widget.Field, field string, change func(env *pane.Env, v overlay.Values) (upkeep.Change, error)) pane.Outcome {
 	return pane.Push(overlay.NewForm(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		c, err := change(env, v)
 		return propose(env, c, err)
@@ -44,13 +44,13 @@ func editOffice(env *pane.Env) pane.Outcome {
 		{ID: "zone", Label: "Часовой пояс", Value: env.Zone.String(), Hint: "Europe/Moscow"},
 		{ID: "eyes", Label: "Свой текст утверждает другой («четыре глаза»)", Kind: widget.FieldFlag, Value: flag(s.FourEyes)},
 	}
-	return ask("Учреждение", fields, "zone", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+	return ask("Учреждение", fields, "zone", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		s := env.Snap.Office.Settings
 		s.OfficeName, s.Zone, s.FourEyes = strings.TrimSpace(v("name")), strings.TrimSpace(v("zone")), v("eyes") != ""
 		if s.OfficeName == "" {
-			return job.Change{}, model.Faultf(model.Usage, "Напишите название учреждения: оно стоит в отчётах.")
+			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите название учреждения: оно стоит в отчётах.")
 		}
-		return job.PutSettings(env.Snap, s)
+		return upkeep.PutSettings(env.Snap, s)
 	})
 }
 
@@ -60,14 +60,14 @@ func editApproval(env *pane.Env, channel model.ChannelID) pane.Outcome {
 		{ID: "curator", Label: "Куратор утверждает сам, и свой текст", Kind: widget.FieldFlag, Value: flag(p.ByCurator)},
 		{ID: "elsewhere", Label: "Утверждают в другой системе, здесь записывают", Kind: widget.FieldFlag, Value: flag(p.Elsewhere)},
 	}
-	return ask("Кто утверждает ответы: "+channel.Title(), fields, "curator", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+	return ask("Кто утверждает ответы: "+channel.Title(), fields, "curator", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		s := env.Snap.Office.Settings
 		s.Approval = maps.Clone(s.Approval)
 		if s.Approval == nil {
 			s.Approval = map[model.ChannelID]model.ApprovalPolicy{}
 		}
 		s.Approval[channel] = model.ApprovalPolicy{ByCurator: v("curator") != "", Elsewhere: v("elsewhere") != ""}
-		return job.PutSettings(env.Snap, s)
+		return upkeep.PutSettings(env.Snap, s)
 	})
 }
 
@@ -80,19 +80,19 @@ func editHours(_ *pane.Env, h deadline.HoursSpec) pane.Outcome {
 	if h.ID == "" {
 		fields = slices.Insert(fields, 0, widget.Field{ID: "id", Label: "Обозначение (латиницей)", Hint: "north"})
 	}
-	return ask("Рабочие часы", fields, "hours", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+	return ask("Рабочие часы", fields, "hours", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := deadline.HoursSpec{ID: h.ID, Title: strings.TrimSpace(v("title")), Hours: strings.TrimSpace(v("hours")), Basis: strings.TrimSpace(v("basis"))}
 		if h.ID == "" {
 			will.ID = strings.TrimSpace(v("id"))
 			if env.Snap.Book.Schedule(will.ID) != nil {
-				return job.Change{}, model.Faultf(model.Usage, "Расписание «%s» уже есть: измените его.", will.ID)
+				return upkeep.Change{}, model.Faultf(model.Usage, "Расписание «%s» уже есть: измените его.", will.ID)
 			}
 		}
 		if _, err := calendar.ParseWeek(will.Hours); err != nil {
 			_, why, _ := strings.Cut(err.Error(), "»: ") // the hours themselves stand in the field above
-			return job.Change{}, model.Faultf(model.Usage, "Нельзя: %s", why)
+			return upkeep.Change{}, model.Faultf(model.Usage, "Нельзя: %s", why)
 		}
-		return job.PutHours(env.Snap, will)
+		return upkeep.PutHours(env.Snap, will)
 	})
 }
 
@@ -114,15 +114,15 @@ func editDay(_ *pane.Env, r calendar.Row) pane.Outcome {
 		{ID: "title", Label: "Название", Value: r.Title, Hint: "можно не заполнять"},
 		{ID: "basis", Label: "Основание", Value: r.Basis, Hint: "распоряжение, номер и дата"},
 	}
-	return ask("День учреждения", fields, "date", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+	return ask("День учреждения", fields, "date", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will, err := dayOf(env, v)
 		if err != nil {
-			return job.Change{}, err
+			return upkeep.Change{}, err
 		}
 		if r.Date != 0 && r.Date != will.Date {
-			return job.PutDays(env.Snap, []calendar.Row{will}, r.Date)
+			return upkeep.PutDays(env.Snap, []calendar.Row{will}, r.Date)
 		}
-		return job.PutDays(env.Snap, []calendar.Row{will})
+		return upkeep.PutDays(env.Snap, []calendar.Row{will})
 	})
 }
 
@@ -156,21 +156,21 @@ func editUnit(env *pane.Env, u model.Unit) pane.Outcome {
 		{ID: "from", Label: "Работает с", Value: verb.DateText(env, string(u.From)), Hint: "пусто — давно"},
 		{ID: "to", Label: "Последний день", Value: verb.DateText(env, string(u.To)), Hint: "пусто — работает"},
 	}
-	return ask("Подразделение", fields, "name", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+	return ask("Подразделение", fields, "name", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := u
 		will.Name, will.Short, will.Mail = strings.TrimSpace(v("name")), strings.TrimSpace(v("short")), strings.TrimSpace(v("mail"))
 		will.Aliases, will.Subordinate, will.Imported = parts(v("aliases")), v("sub") != "", false
 		var err error
 		if will.From, err = date(env, v("from")); err != nil {
-			return job.Change{}, err
+			return upkeep.Change{}, err
 		}
 		if will.To, err = date(env, v("to")); err != nil {
-			return job.Change{}, err
+			return upkeep.Change{}, err
 		}
 		if will.Name == "" {
-			return job.Change{}, model.Faultf(model.Usage, "Напишите название подразделения.")
+			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите название подразделения.")
 		}
-		return job.Single("Подразделение «"+will.Title()+"» записано", model.Ref{Noun: model.NounUnit, ID: int64(u.ID)}, &model.PutUnit{Unit: will}), nil
+		return upkeep.Single("Подразделение «"+will.Title()+"» записано", model.Ref{Noun: model.NounUnit, ID: int64(u.ID)}, &model.PutUnit{Unit: will}), nil
 	})
 }
 
@@ -181,11 +181,11 @@ func editPlace(_ *pane.Env, p model.Place) pane.Outcome {
 		{ID: "population", Label: "Жителей", Value: number(p.Population)},
 		{ID: "year", Label: "На какой год", Value: number(p.Year)},
 	}
-	return ask("Населённый пункт", fields, "name", func(_ *pane.Env, v overlay.Values) (job.Change, error) {
+	return ask("Населённый пункт", fields, "name", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := p
 		will.Name, will.Aliases = strings.TrimSpace(v("name")), parts(v("aliases"))
 		if will.Name == "" {
-			return job.Change{}, model.Faultf(model.Usage, "Напишите название населённого пункта.")
+			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите название населённого пункта.")
 		}
 		for _, x := range []struct {
 			to   *int
@@ -193,11 +193,11 @@ func editPlace(_ *pane.Env, p model.Place) pane.Outcome {
 		}{{&will.Population, v("population")}, {&will.Year, v("year")}} {
 			n, err := strconv.Atoi(strings.ReplaceAll(strings.TrimSpace("0"+x.text), " ", ""))
 			if err != nil {
-				return job.Change{}, model.Faultf(model.Usage, "«%s» — не число.", x.text)
+				return upkeep.Change{}, model.Faultf(model.Usage, "«%s» — не число.", x.text)
 			}
 			*x.to = n
 		}
-		return job.Single("Населённый пункт «"+will.Name+"» записан", model.Ref{Noun: model.NounPlace, ID: p.ID}, &model.PutPlace{Place: will}), nil
+		return upkeep.Single("Населённый пункт «"+will.Name+"» записан", model.Ref{Noun: model.NounPlace, ID: p.ID}, &model.PutPlace{Place: will}), nil
 	})
 }
 
@@ -213,14 +213,14 @@ func editTopic(env *pane.Env, t model.TopicRule) pane.Outcome {
 		{ID: "unit", Label: "Кто обычно отвечает", Kind: widget.FieldChoice, Value: strconv.FormatInt(int64(t.Unit), 10), Options: units},
 		{ID: "photo", Label: "В ответе нужно фото", Kind: widget.FieldFlag, Value: flag(t.Photo)},
 	}
-	return ask("Тема", fields, "title", func(_ *pane.Env, v overlay.Values) (job.Change, error) {
+	return ask("Тема", fields, "title", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := t
 		unit, _ := strconv.ParseInt(v("unit"), 10, 64) // the values are ids of options
 		will.Title, will.Code, will.Words, will.Unit, will.Photo = strings.TrimSpace(v("title")), strings.TrimSpace(v("code")), parts(v("words")), model.UnitID(unit), v("photo") != ""
 		if will.Title == "" {
-			return job.Change{}, model.Faultf(model.Usage, "Напишите название темы.")
+			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите название темы.")
 		}
-		return job.Single("Тема «"+will.Title+"» записана", model.Ref{Noun: model.NounTopic, ID: t.ID}, &model.PutTopic{Topic: will}), nil
+		return upkeep.Single("Тема «"+will.Title+"» записана", model.Ref{Noun: model.NounTopic, ID: t.ID}, &model.PutTopic{Topic: will}), nil
 	})
 }
 

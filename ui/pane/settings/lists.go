@@ -8,7 +8,7 @@ import (
 	"kurator/model/calendar"
 	"kurator/model/deadline"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 	"kurator/ui/clean"
 	"kurator/ui/pane"
 	"kurator/ui/theme"
@@ -65,7 +65,7 @@ func officeRows(env *pane.Env) []entry {
 		{cells: plain("Правило «четырёх глаз»", yesNo(s.FourEyes)+" (свой текст утверждает другой)"), edit: editOffice},
 	}
 	for _, channel := range model.Channels() {
-		list = append(list, entry{cells: plain("Кто утверждает, "+channel.Title(), job.ApprovalWords(s.Approval[channel])),
+		list = append(list, entry{cells: plain("Кто утверждает, "+channel.Title(), upkeep.ApprovalWords(s.Approval[channel])),
 			edit: func(env *pane.Env) pane.Outcome { return editApproval(env, channel) }})
 	}
 	list = append(list, entry{cells: plain("Проверка качества", "оценивать каждый "+strconv.Itoa(sampleOf(s))+"-й ответ и все с оценкой 1–2"), edit: editSample})
@@ -189,7 +189,7 @@ func calendarRows(env *pane.Env) []entry {
 		list = append(list, entry{cells: plain(r.Date.Russian()+" "+russian.WeekdayShort(r.Date.Weekday()), dayWords(r), r.Basis),
 			edit: func(env *pane.Env) pane.Outcome { return editDay(env, r) },
 			remove: func(env *pane.Env) pane.Outcome {
-				change, err := job.PutDays(env.Snap, nil, r.Date)
+				change, err := upkeep.PutDays(env.Snap, nil, r.Date)
 				return propose(env, change, err)
 			}})
 	}

@@ -7,7 +7,7 @@ import (
 	"kurator/model"
 	"kurator/model/calendar"
 	"kurator/model/deadline"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
 	"kurator/ui/widget"
@@ -52,19 +52,19 @@ func editPolicy(env *pane.Env, p deadline.Policy, fresh bool) pane.Outcome {
 		title = "Новый срок"
 		fields = slices.Insert(fields, 0, newPolicyFields(p)...)
 	}
-	return ask(title, fields, "term", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+	return ask(title, fields, "term", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will, err := policyOf(p, v)
 		if err != nil {
-			return job.Change{}, err
+			return upkeep.Change{}, err
 		}
 		if fresh {
 			will.ID, will.Clock, will.Channel, will.Kind = strings.TrimSpace(v("id")), v("clock"), model.ChannelID(v("channel")), model.Kind(v("kind"))
 			will.Topic = strings.TrimSpace(v("topic"))
 			if _, known := env.Snap.Book.Policy(will.ID); known || will.ID == "" {
-				return job.Change{}, model.Faultf(model.Usage, "Дайте новому сроку своё обозначение: «%s» занято или пусто.", will.ID)
+				return upkeep.Change{}, model.Faultf(model.Usage, "Дайте новому сроку своё обозначение: «%s» занято или пусто.", will.ID)
 			}
 		}
-		return job.PutPolicy(env.Snap, will)
+		return upkeep.PutPolicy(env.Snap, will)
 	})
 }
 
@@ -135,7 +135,7 @@ func civil(text string) (calendar.Date, error) {
 func dropPolicy(env *pane.Env, p deadline.Policy) pane.Outcome {
 	spec := env.Snap.Book.Spec()
 	spec.Policies = slices.DeleteFunc(slices.Clone(spec.Policies), func(x deadline.Policy) bool { return x.ID == p.ID })
-	change, err := job.PutSpec(env.Snap, spec, "")
+	change, err := upkeep.PutSpec(env.Snap, spec, "")
 	change.Title = "Правило «" + p.ID + "» удалено"
 	return propose(env, change, err)
 }

@@ -11,7 +11,7 @@ import (
 	"kurator/model"
 	"kurator/model/calendar"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 	"kurator/ui/action"
 	"kurator/ui/key"
 	"kurator/ui/pane"
@@ -28,7 +28,7 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	ctx, now := context.Background(), time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
-	s, _, err := job.OpenOrCreate(ctx, filepath.Join(t.TempDir(), "k.db"), store.Options{Now: func() time.Time { return now }}, "me")
+	s, _, err := upkeep.OpenOrCreate(ctx, filepath.Join(t.TempDir(), "k.db"), store.Options{Now: func() time.Time { return now }}, "me")
 	if err != nil {
 		t.Fatal(err)
 	}

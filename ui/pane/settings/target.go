@@ -7,7 +7,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/stats"
-	"kurator/store/job"
+	"kurator/store/job/upkeep"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
 	"kurator/ui/verb"
@@ -65,30 +65,30 @@ func editTarget(env *pane.Env, t model.Target) pane.Outcome {
 		{ID: "to", Label: "По какой день", Value: verb.DateText(env, string(t.To))},
 		{ID: "basis", Label: "Основание", Value: t.Basis},
 	}
-	return ask("Цель", fields, "value", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+	return ask("Цель", fields, "value", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := t
 		x, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSpace(v("value")), ",", "."), 64)
 		if err != nil {
-			return job.Change{}, model.Faultf(model.Usage, "Напишите целевое значение числом.")
+			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите целевое значение числом.")
 		}
 		will.Figure, will.Channel, will.Value, will.Basis = v("figure"), model.ChannelID(v("channel")), x, strings.TrimSpace(v("basis"))
 		if will.From, err = date(env, v("from")); err != nil {
-			return job.Change{}, err
+			return upkeep.Change{}, err
 		}
 		if will.To, err = date(env, v("to")); err != nil {
-			return job.Change{}, err
+			return upkeep.Change{}, err
 		}
-		return job.Single("Цель записана", model.Ref{Noun: model.NounTarget, ID: t.ID}, &model.PutTarget{Target: will}), nil
+		return upkeep.Single("Цель записана", model.Ref{Noun: model.NounTarget, ID: t.ID}, &model.PutTarget{Target: will}), nil
 	})
 }
 
 // editKeeping sets for how many years closed cases of a channel keep the citizen's name.
 func editKeeping(env *pane.Env, channel model.ChannelID) pane.Outcome {
 	fields := []widget.Field{{ID: "years", Label: "Сколько лет после закрытия", Value: strconv.Itoa(env.Snap.Office.Settings.RetentionYears(channel))}}
-	return ask("Хранение с именем гражданина: "+channel.Title(), fields, "years", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+	return ask("Хранение с именем гражданина: "+channel.Title(), fields, "years", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		years, err := strconv.Atoi(strings.TrimSpace(v("years")))
 		if err != nil || years < 1 || years > 75 {
-			return job.Change{}, model.Faultf(model.Usage, "Напишите число лет: от 1 до 75.")
+			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите число лет: от 1 до 75.")
 		}
 		s := env.Snap.Office.Settings
 		s.Retention = maps.Clone(s.Retention)
@@ -96,21 +96,21 @@ func editKeeping(env *pane.Env, channel model.ChannelID) pane.Outcome {
 			s.Retention = map[model.ChannelID]int{}
 		}
 		s.Retention[channel] = years
-		return job.PutSettings(env.Snap, s)
+		return upkeep.PutSettings(env.Snap, s)
 	})
 }
 
 // editSample sets every how manieth answer is judged by the rubric.
 func editSample(env *pane.Env) pane.Outcome {
 	fields := []widget.Field{{ID: "sample", Label: "Оценивать каждый … ответ", Value: strconv.Itoa(sampleOf(env.Snap.Office.Settings))}}
-	return ask("Проверка качества", fields, "sample", func(env *pane.Env, v overlay.Values) (job.Change, error) {
+	return ask("Проверка качества", fields, "sample", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		n, err := strconv.Atoi(strings.TrimSpace(v("sample")))
 		if err != nil || n < 1 || n > 1000 {
-			return job.Change{}, model.Faultf(model.Usage, "Напишите число: от 1 (каждый) до 1000.")
+			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите число: от 1 (каждый) до 1000.")
 		}
 		s := env.Snap.Office.Settings
 		s.Sample = n
-		return job.PutSettings(env.Snap, s)
+		return upkeep.PutSettings(env.Snap, s)
 	})
 }
 

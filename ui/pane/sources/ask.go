@@ -10,7 +10,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
@@ -85,7 +85,7 @@ func end(env *pane.Env, s model.Source) pane.Outcome {
 }
 
 // describe shows a source whole.
-func describe(env *pane.Env, l job.SourceLine) pane.Outcome {
+func describe(env *pane.Env, l exchange.SourceLine) pane.Outcome {
 	text := []widget.Paragraph{widget.Par(clean.Line(l.Name), theme.Title), widget.Par(l.Kind.Title(), theme.Muted)}
 	for _, link := range l.Links {
 		text = append(text, widget.Par(clean.Line(link), theme.Link))

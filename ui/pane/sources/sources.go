@@ -9,7 +9,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/russian"
-	"kurator/store/job"
+	"kurator/store/job/exchange"
 	"kurator/ui/action"
 	"kurator/ui/clean"
 	"kurator/ui/pane"
@@ -21,15 +21,15 @@ import (
 // Sources is the pane.
 type Sources struct {
 	table  *widget.Table
-	lines  map[int64]job.SourceLine
+	lines  map[int64]exchange.SourceLine
 	late   int
 	opened bool
-	load   pane.Load[[]job.SourceLine]
+	load   pane.Load[[]exchange.SourceLine]
 }
 
 // New makes an empty pane.
 func New() *Sources {
-	s := &Sources{lines: map[int64]job.SourceLine{}}
+	s := &Sources{lines: map[int64]exchange.SourceLine{}}
 	s.table = widget.NewTable([]widget.Column{{Title: "Источник", Min: 16, Flex: 4}, {Title: "Вид", Min: 8, Hide: 4}, {Title: "Просмотреть", Min: 13},
 		{Title: "Последний раз", Min: 13, Hide: 1}, {Title: "Как часто", Min: 12, Hide: 3}, {Title: "Кто", Min: 14, Flex: 2, Hide: 2},
 		{Title: "Сами", Min: 5, Align: widget.Right, Hide: 2}, {Title: "ИМ", Min: 4, Align: widget.Right, Hide: 2}})
@@ -76,10 +76,10 @@ func (s *Sources) Changed(env *pane.Env, refs []model.Ref) pane.Outcome {
 
 func (s *Sources) fetch(env *pane.Env) pane.Outcome {
 	st := env.Store
-	return pane.Work(s.load.Start(env.Ctx, func(ctx context.Context) ([]job.SourceLine, error) { return job.Sources(ctx, st) }))
+	return pane.Work(s.load.Start(env.Ctx, func(ctx context.Context) ([]exchange.SourceLine, error) { return exchange.Sources(ctx, st) }))
 }
 
-func (s *Sources) receive(env *pane.Env, lines []job.SourceLine) {
+func (s *Sources) receive(env *pane.Env, lines []exchange.SourceLine) {
 	clear(s.lines)
 	s.late = 0
 	today := model.DateOf(model.InstantOf(env.Now()), env.Zone)
@@ -94,7 +94,7 @@ func (s *Sources) receive(env *pane.Env, lines []job.SourceLine) {
 	s.table.Receive(page)
 }
 
-func cells(env *pane.Env, l job.SourceLine, today model.Date) []widget.Cell {
+func cells(env *pane.Env, l exchange.SourceLine, today model.Date) []widget.Cell {
 	due := widget.Cell{Text: verb.DateText(env, string(l.Next))}
 	switch {
 	case l.Late > 0:
@@ -118,10 +118,10 @@ func cells(env *pane.Env, l job.SourceLine, today model.Date) []widget.Cell {
 		{Text: russian.Number(int64(l.Ours))}, {Text: russian.Number(int64(l.ThroughIM))}}
 }
 
-func (s *Sources) current() (job.SourceLine, bool) {
+func (s *Sources) current() (exchange.SourceLine, bool) {
 	row, ok := s.table.Current()
 	if !ok {
-		return job.SourceLine{}, false
+		return exchange.SourceLine{}, false
 	}
 	l, ok := s.lines[row.ID]
 	return l, ok

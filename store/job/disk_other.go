@@ -1,6 +1,0 @@
-//go:build !linux
-
-package job
-
-// diskOf knows nothing here.
-func diskOf(string) (free int64, network, known bool) { return 0, false, false }

@@ -1,0 +1,280 @@
+package matters
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kurator/model"
+	"kurator/model/process"
+	"kurator/model/russian"
+	"kurator/model/stats"
+	"kurator/model/surge"
+	"kurator/store"
+	"kurator/store/figures"
+)
+
+// pictureDays is how far back the picture looks: two years and what their level is taken from.
+const pictureDays = 800
+
+// recentDays is what «now» means in the picture.
+const recentDays = 28
+
+// Picture is where appeals, polls and channels meet by theme and settlement (order 2.2.2).
+type Picture struct {
+	Rows       []PictureRow
+	Surges     []SurgeRow
+	Stays      []ProcessRow
+	Topics     []ProcessRow // the places by topic that take most time
+	Tossed     []TossedRow
+	Nobody     []NobodyRow
+	Directions []DirectionState
+	Watermark  string
+	From, To   model.Date // of the recent days
+}
+
+// PictureRow is one theme in one settlement.
+type PictureRow struct {
+	Key      surge.Key
+	Theme    string
+	Place    string
+	Now      int
+	Before   int
+	Expected float64
+	Grew     bool
+	Faded    bool
+	Channels string // «ИМ 5, ПОС 3»
+	Open     int
+	Nobody   int // open, no unit has them
+	Polls    []string
+	Voices   int     // participants of those polls
+	Problems []int64 // cards about it
+	Owner    string  // the unit that usually answers; empty: nobody owns the theme
+	Query    string  // shows its appeals
+}
+
+// SurgeRow is a surge with its words.
+type SurgeRow struct {
+	surge.Surge
+	Theme, Place string
+	Say          string // the numbers behind the verdict
+	Problems     []int64
+	Query        string
+}
+
+// ProcessRow is a place of the map of the process with its names.
+type ProcessRow struct {
+	process.Stay
+	Unit, Theme string
+}
+
+// TossedRow is a ping-pong with its names.
+type TossedRow struct {
+	process.Tossed
+	Unit, Theme string
+}
+
+// NobodyRow is a theme by how long its cases are nobody's.
+type NobodyRow struct {
+	process.Unowned
+	Theme string
+}
+
+// MakePicture counts the whole picture in one pass over the cases.
+func MakePicture(ctx context.Context, s *store.Store, actor model.Actor) (*Picture, error) {
+	snap, err := s.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := figures.Names(ctx, s, snap)
+	if err != nil {
+		return nil, err
+	}
+	now, today := s.Now(), s.Today(snap)
+	themes := stats.NewThemes(snap.Office, names)
+	back := func(days int) model.Date { return model.DateOf(now-model.Instant(days*86400), snap.Zone()) }
+	long := figures.Scope(snap, names, stats.Period{From: back(pictureDays), To: today}, now)
+	recent := figures.Scope(snap, names, stats.Period{From: back(recentDays - 1), To: today}, now)
+	quarter := figures.Scope(snap, names, stats.Period{From: back(90), To: today}, now)
+	counts, flow := surge.NewCounts(long, themes, recent.From), process.New(quarter, themes.Fresh())
+	states, censuses, err := planDirections(ctx, s, actor, snap, names)
+	if err != nil {
+		return nil, err
+	}
+	if err := figures.Read(ctx, s, actor, append(censuses, counts, flow)...); err != nil {
+		return nil, err
+	}
+	b := &pictureMaker{office: snap.Office, names: names, themes: themes, counts: counts}
+	if b.problems, err = s.Problems(ctx, actor); err != nil {
+		return nil, err
+	}
+	if b.polls, err = s.Polls(ctx, actor); err != nil {
+		return nil, err
+	}
+	p := &Picture{From: back(recentDays - 1), To: today, Directions: states.judge()}
+	level := surge.LevelOf(counts, 0)
+	b.rows(p, level)
+	b.surges(p, level)
+	b.process(p, flow)
+	p.Watermark, err = Watermark(ctx, s)
+	return p, err
+}
+
+type pictureMaker struct {
+	office   *model.Office
+	names    *stats.Names
+	themes   *stats.Themes
+	counts   *surge.Counts
+	problems []model.Problem
+	polls    []model.Poll
+}
+
+func (b *pictureMaker) place(key surge.Key) string {
+	if key.Place == surge.Anywhere {
+		return "везде"
+	}
+	return stats.ByPlace.Title(key.Place, b.names, b.office)
+}
+
+func (b *pictureMaker) rows(p *Picture, level *surge.Level) {
+	seen := map[surge.Key]bool{}
+	add := func(m surge.Move) {
+		if seen[m.Key] {
+			return
+		}
+		seen[m.Key] = true
+		d := b.counts.Detail(m.Key)
+		r := PictureRow{Key: m.Key, Theme: b.themes.Title(m.Key.Topic), Place: b.place(m.Key), Now: m.Now, Before: m.Before, Expected: m.Expected,
+			Grew: m.Grew, Faded: m.Faded, Open: d.Open, Nobody: d.Nobody, Channels: b.channels(d)}
+		if rule, ok := b.themes.Rule(m.Key.Topic); ok {
+			r.Owner = b.office.UnitTitle(rule.Unit)
+		}
+		for _, x := range b.polls {
+			if sameTheme(x.Topic, r.Theme) && (x.Place == "" || x.Place == r.Place) {
+				r.Polls = append(r.Polls, x.Title)
+				r.Voices += x.Participants()
+			}
+		}
+		r.Problems = b.about(r.Theme, r.Place)
+		r.Query = b.query(m.Key)
+		p.Rows = append(p.Rows, r)
+	}
+	for _, m := range level.Moves() {
+		add(m)
+	}
+	for _, key := range b.counts.Waiting() {
+		add(surge.Move{Key: key})
+	}
+	b.pollsAlone(p)
+}
+
+// pollsAlone adds what people are asked about where nobody has written.
+func (b *pictureMaker) pollsAlone(p *Picture) {
+	for _, x := range b.polls {
+		if x.Topic == "" || slices.ContainsFunc(p.Rows, func(r PictureRow) bool { return slices.Contains(r.Polls, x.Title) }) {
+			continue
+		}
+		place := x.Place
+		if place == "" {
+			place = "везде"
+		}
+		p.Rows = append(p.Rows, PictureRow{Theme: x.Topic, Place: place, Polls: []string{x.Title}, Voices: x.Participants(), Problems: b.about(x.Topic, place)})
+	}
+}
+
+// about lists the open problems of a theme in a settlement.
+func (b *pictureMaker) about(theme, place string) []int64 {
+	var list []int64
+	for _, x := range b.problems {
+		if x.Stage.Open() && sameTheme(x.Topic, theme) && (x.Place == "" || place == "везде" || x.Place == place) {
+			list = append(list, x.ID)
+		}
+	}
+	return list
+}
+
+func sameTheme(a, b string) bool { return a != "" && russian.Fold(a) == russian.Fold(b) }
+
+// channels are the recent messages by channel, the busiest first.
+func (b *pictureMaker) channels(d surge.Detail) string {
+	keys := make([]int64, 0, len(d.Channels))
+	for k := range d.Channels {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(x, y int64) int { return cmp.Or(cmp.Compare(d.Channels[y], d.Channels[x]), cmp.Compare(x, y)) })
+	parts := make([]string, len(keys))
+	for i, k := range keys {
+		parts[i] = stats.ByChannel.Title(k, b.names, b.office) + " " + strconv.Itoa(d.Channels[k])
+	}
+	return strings.Join(parts, ", ")
+}
+
+// query shows the appeals of a key in the queue: by the code of the classifier where the theme has one, else by its words.
+func (b *pictureMaker) query(key surge.Key) string {
+	var text string
+	if rule, ok := b.themes.Rule(key.Topic); ok && rule.Code != "" {
+		text = "тема:" + rule.Code
+	} else if key.Topic != 0 {
+		text = `тема:"` + strings.ReplaceAll(b.themes.Title(key.Topic), `"`, "") + `"`
+	} else {
+		text = "тема:нет"
+	}
+	if key.Place > 0 {
+		text += ` место:"` + b.place(key) + `"`
+	}
+	return text
+}
+
+func (b *pictureMaker) surges(p *Picture, level *surge.Level) {
+	for _, x := range level.Surges() {
+		r := SurgeRow{Surge: x, Theme: b.themes.Title(x.Key.Topic), Place: b.place(x.Key), Query: b.query(x.Key)}
+		r.Problems = b.about(r.Theme, r.Place)
+		r.Say = surgeWords(x)
+		p.Surges = append(p.Surges, r)
+	}
+}
+
+// surgeWords are the numbers behind a surge.
+func surgeWords(x surge.Surge) string {
+	text := russian.Count(x.N, "сообщение", "сообщения", "сообщений") + " за " + russian.Days(x.Days) + ", обычно " + russian.Decimal(x.Usual, 1) +
+		" (за " + russian.Days(x.Watched) + " до этого: " + strconv.Itoa(x.Past) + "; дни недели ×" + russian.Decimal(x.Weekday, 2)
+	if x.Season != 1 {
+		text += ", сезон ×" + russian.Decimal(x.Season, 2)
+	} else {
+		text += ", сезон не учтён: данных меньше чем за год"
+	}
+	chance := "меньше 1 из 1 000 000"
+	if x.P > 1e-6 {
+		chance = "1 из " + russian.Number(int64(1/x.P))
+	}
+	return text + "); случайно так бывает " + chance
+}
+
+func (b *pictureMaker) process(p *Picture, flow *process.Map) {
+	named := func(x process.Stay) ProcessRow {
+		r := ProcessRow{Stay: x, Unit: "куратор, руководитель"}
+		if x.Place.Unit != 0 {
+			r.Unit = b.office.UnitTitle(x.Place.Unit)
+		}
+		if x.Topic != 0 {
+			r.Theme = b.themes.Title(x.Topic)
+		}
+		return r
+	}
+	for _, x := range flow.ByStage() {
+		p.Stays = append(p.Stays, named(x))
+	}
+	for _, x := range flow.Stays() {
+		if x.N >= 2 && len(p.Topics) < 60 {
+			p.Topics = append(p.Topics, named(x))
+		}
+	}
+	for _, x := range flow.PingPong() {
+		p.Tossed = append(p.Tossed, TossedRow{x, b.office.UnitTitle(x.Unit), b.themes.Title(x.Topic)})
+	}
+	for _, x := range flow.Nobody() {
+		p.Nobody = append(p.Nobody, NobodyRow{x, b.themes.Title(x.Topic)})
+	}
+}

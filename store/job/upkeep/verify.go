@@ -1,0 +1,180 @@
+package upkeep
+
+import (
+	"context"
+	"fmt"
+
+	"kurator/model"
+	"kurator/model/access"
+	"kurator/model/russian"
+	"kurator/store"
+)
+
+// Finding is one thing that was looked at.
+type Finding struct {
+	Name   string   // «Журнал»
+	State  State    //
+	Say    string   // what was found, in a sentence
+	Detail []string // line by line
+	Do     string   // what to do about it; empty when nothing is to be done
+}
+
+// State is how a finding is to be taken.
+type State string
+
+// States.
+const (
+	Good    State = "good"
+	Warning State = "warning" // works, but not as it should
+	Bad     State = "bad"
+)
+
+// maxDetail is how many lines a finding lists.
+const maxDetail = 20
+
+// Verification is what verifying the whole database found.
+type Verification struct {
+	Findings []Finding
+	Seal     store.Seal
+}
+
+// Bad tells whether something is wrong with the data.
+func (v *Verification) Bad() bool {
+	for _, f := range v.Findings {
+		if f.State == Bad {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	fromCopy   = "Не работайте дальше с этой базой. Сохраните её файл отдельно и восстановите базу из последней проверенной копии: kurator restore ФАЙЛ."
+	meddled    = "Данные меняли мимо программы или их испортил диск. Сохраните файл базы отдельно, сообщите ответственному за защиту информации и сравните с копией: kurator restore ФАЙЛ."
+	finishWork = "Закройте рабочие столы и доведите стирание до конца: kurator retention --apply."
+)
+
+// Verify checks everything that can be checked about the open database and says what to do. It is for those who answer for
+// copies and their restoring.
+func Verify(ctx context.Context, s *store.Store, actor model.Actor, seals []store.Seal, tell func(string)) (*Verification, error) {
+	p, err := s.Person(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.May(access.RightBackup); err != nil {
+		return nil, err
+	}
+	v := &Verification{}
+	for _, check := range []struct {
+		tell string
+		do   func(context.Context, *store.Store, []store.Seal) error
+	}{{"Страницы файла и индексы…", v.pages}, {"Журнал…", v.journal}, {"Списки, номера и поиск…", v.tables}, {"Сроки…", v.due}, {"Стёртое…", v.erasing}} {
+		if tell != nil {
+			tell(check.tell)
+		}
+		if err := check.do(ctx, s, seals); err != nil {
+			return v, err
+		}
+	}
+	return v, nil
+}
+
+// add notes a finding: bad when there are faults.
+func (v *Verification) add(name, good string, faults []string, more int, do string) {
+	f := Finding{Name: name, State: Good, Say: good}
+	if n := len(faults) + more; n > 0 {
+		f.State, f.Do = Bad, do
+		f.Say = "Найдено нарушений: " + fmt.Sprint(n) + "."
+		f.Detail = faults[:min(len(faults), maxDetail)]
+	}
+	v.Findings = append(v.Findings, f)
+}
+
+func (v *Verification) pages(ctx context.Context, s *store.Store, _ []store.Seal) error {
+	found, err := s.DB().IntegrityCheck(ctx)
+	if err != nil {
+		return err
+	}
+	orphans, err := s.DB().ForeignKeyCheck(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range orphans {
+		found = append(found, o.String())
+	}
+	v.add("Файл базы", "Страницы и индексы целы.", found, 0, fromCopy)
+	return nil
+}
+
+func (v *Verification) journal(ctx context.Context, s *store.Store, seals []store.Seal) error {
+	r, err := s.VerifyJournal(ctx, nil, seals...)
+	if err != nil {
+		return err
+	}
+	v.Seal = r.Seal()
+	good := "Цепочка из " + russian.Count(int(r.Rows), "записи", "записей", "записей") + " цела, обращения и тексты совпадают с ней."
+	if r.Seals > 0 {
+		good += " Сверено с печатями: " + fmt.Sprint(r.Seals) + "."
+	}
+	v.add("Журнал", good, r.Faults, r.More, meddled)
+	return nil
+}
+
+func (v *Verification) tables(ctx context.Context, s *store.Store, _ []store.Seal) error {
+	faults, more, err := s.VerifyTables(ctx, nil)
+	if err != nil {
+		return err
+	}
+	v.add("Списки и поиск", "Столбцы списков, номера внешних систем, слова отбора и поиск совпадают с обращениями.", faults, more, meddled)
+	return nil
+}
+
+// due: a deadline stored under today's rules must be what they give; one under earlier rules only waits to be recounted.
+func (v *Verification) due(ctx context.Context, s *store.Store, _ []store.Seal) error {
+	open, list, err := s.VerifyDue(ctx, nil)
+	if err != nil {
+		return err
+	}
+	var wrong, moved, unknown []string
+	for _, d := range list {
+		switch {
+		case d.Fault != "":
+			unknown = append(unknown, fmt.Sprintf("№ %s: %s", d.Appeal, d.Fault))
+		case d.SameRules:
+			wrong = append(wrong, fmt.Sprintf("№ %s: записан %s, по правилам %s", d.Appeal, dueWords(d.Stored), dueWords(d.Now)))
+		default:
+			moved = append(moved, fmt.Sprintf("№ %s: записан %s, по новым правилам %s", d.Appeal, dueWords(d.Stored), dueWords(d.Now)))
+		}
+	}
+	v.add("Сроки", "Сроки открытых обращений пересчитаны: "+fmt.Sprint(open)+", расхождений нет.", wrong, 0, "Пересчитайте сроки этих обращений на рабочем столе (действие «Пересчитать сроки»).")
+	for _, x := range []struct {
+		list    []string
+		say, do string
+	}{{moved, "Правила или календарь изменились, а сроки ещё не пересчитаны.", "Просмотрите сдвиги и примените их: действие «Пересчитать сроки»."},
+		{unknown, "Часть сроков посчитать нельзя.", "Загрузите календарь недостающего года."}} {
+		if len(x.list) > 0 {
+			v.Findings = append(v.Findings, Finding{"Сроки", Warning, x.say, x.list[:min(len(x.list), maxDetail)], x.do})
+		}
+	}
+	return nil
+}
+
+func dueWords(d model.Deadline) string {
+	if d.Date == "" {
+		return "без срока"
+	}
+	return string(d.Date)
+}
+
+func (v *Verification) erasing(ctx context.Context, s *store.Store, _ []store.Seal) error {
+	left, err := s.Erasing(ctx)
+	if err != nil {
+		return err
+	}
+	f := Finding{Name: "Стирание", State: Good, Say: "Незаконченного стирания персональных данных нет."}
+	if left {
+		f = Finding{Name: "Стирание", State: Warning, Say: "Персональные данные стёрты из обращений, но следы ещё лежат в файле.", Do: finishWork}
+	}
+	v.Findings = append(v.Findings, f)
+	return nil
+}
