@@ -17,7 +17,11 @@ import (
 
 // counted is an office with something to count: answers in time and late, marks, a return, a promise, a target.
 func counted(t testing.TB) (*room, []model.AppealID) {
-	r := newRoom(t)
+	r := begun(t, "counted", count)
+	return r, []model.AppealID{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14}
+}
+
+func count(r *room) {
 	list := letters()
 	for _, l := range letters() {
 		l.number, l.ago = "7"+l.number, l.ago+8*24*time.Hour
@@ -37,11 +41,11 @@ func counted(t testing.TB) (*room, []model.AppealID) {
 	r.do(ids[4], &model.Sort{}, &model.Assign{Unit: 1}, &model.Defer{Date: "2026-11-26", Text: model.Words("Осмотреть крышу")})
 	r.put(model.NounTarget, 0, &model.PutTarget{Target: model.Target{Figure: string(stats.Discipline), Value: 95, From: "2026-01-01"}})
 	r.put(model.NounTarget, 0, &model.PutTarget{Target: model.Target{Figure: string(stats.GoodMarks), Value: 40, From: "2026-01-01"}})
-	return r, ids
 }
 
 // TestGoldenBoard: each sheet of the board at every size.
 func TestGoldenBoard(t *testing.T) {
+	t.Parallel()
 	for name, keys := range map[string]string{"board": "B", "board-course": "B m ]", "board-map": "B m ] ]", "board-clock": "B m ] ] x", "board-time": "B m ] ] ]", "board-quality": "B m ["} {
 		t.Run(name, func(t *testing.T) {
 			r, _ := counted(t)
@@ -52,6 +56,7 @@ func TestGoldenBoard(t *testing.T) {
 
 // TestFigureLeadsToItsCases: enter on a figure lists exactly its cases, Esc takes the list away.
 func TestFigureLeadsToItsCases(t *testing.T) {
+	t.Parallel()
 	uitest.Story(t, "figure", func(t *testing.T) *uitest.Driver {
 		r, _ := counted(t)
 		return r.sit(nil, 120, 40)
@@ -72,6 +77,7 @@ func TestFigureLeadsToItsCases(t *testing.T) {
 
 // TestBoardFollowsTheWork: what others change is on the board without a key, and no frame waits for the counting.
 func TestBoardFollowsTheWork(t *testing.T) {
+	t.Parallel()
 	r, ids := counted(t)
 	d := r.sit(nil, 120, 40).Keys("B").Sees("В работе: 11")
 	r.do(ids[1], &model.Sort{}, &model.Close{Outcome: model.OutcomeNotNeeded, Reason: "собак уже отловили"})
@@ -80,6 +86,7 @@ func TestBoardFollowsTheWork(t *testing.T) {
 
 // TestAnswerIsJudged: points by digits, a mark by phone, and the list of what waits to be judged.
 func TestAnswerIsJudged(t *testing.T) {
+	t.Parallel()
 	var r *room
 	var ids []model.AppealID
 	uitest.Story(t, "quality", func(t *testing.T) *uitest.Driver {
@@ -100,6 +107,7 @@ func TestAnswerIsJudged(t *testing.T) {
 
 // TestReportFromTheDesk: the form writes a file beside the database and says where; the journal has it.
 func TestReportFromTheDesk(t *testing.T) {
+	t.Parallel()
 	r, _ := counted(t)
 	d := r.sit(nil, 120, 40).Keys("B r").Sees("Составить отчёт").Keys("ctrl+s").Sees("Отчёт записан: ")
 	files, err := filepath.Glob(filepath.Join(exchange.Outbox(r.Path()), "*.xlsx"))
@@ -122,6 +130,7 @@ func TestReportFromTheDesk(t *testing.T) {
 
 // TestTargetsAreTheCoordinators: who may not set targets is told who may; who may not see figures sees none.
 func TestTargetsAreTheCoordinators(t *testing.T) {
+	t.Parallel()
 	r, _ := counted(t)
 	head := r.seat(r.holder(model.RoleCoordinator, 0), "glava")
 	d := r.sit(head, 120, 40).Keys("B j j j j").Keys("t").Sees("Целевое значение").Keys("tab").Type("12").Keys("ctrl+s").Sees("Целевое значение задано")

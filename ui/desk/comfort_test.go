@@ -17,6 +17,7 @@ import (
 
 // TestPlaceSurvivesARestart: view, filter, cursor and tab are where they were.
 func TestPlaceSurvivesARestart(t *testing.T) {
+	t.Parallel()
 	r := worked(t)
 	first := r.sit(nil, 120, 40)
 	first.Keys("f").Type("в работе").Keys("enter /").Type("место:ревда").Keys("enter j").Sees("[В работе", "Отбор: место:ревда")
@@ -40,6 +41,7 @@ func TestPlaceSurvivesARestart(t *testing.T) {
 
 // TestViewOfOnesOwn: kept, found, shown after a restart, forgotten.
 func TestViewOfOnesOwn(t *testing.T) {
+	t.Parallel()
 	var r *room
 	uitest.Story(t, "own view", func(t *testing.T) *uitest.Driver {
 		r = worked(t)
@@ -59,6 +61,7 @@ func TestViewOfOnesOwn(t *testing.T) {
 
 // TestLateIsRungOnlyWhenNobodyLooks, and not in quiet hours.
 func TestLateIsRungOnlyWhenNobodyLooks(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		quiet string
 		rings int
@@ -85,6 +88,7 @@ func TestLateIsRungOnlyWhenNobodyLooks(t *testing.T) {
 
 // TestReloadTakesViewsAndWeights: what was read again counts at once, and the place stays.
 func TestReloadTakesViewsAndWeights(t *testing.T) {
+	t.Parallel()
 	r := worked(t)
 	conf := config.Default()
 	conf.UI.Theme = "dark"
@@ -106,6 +110,7 @@ func TestReloadTakesViewsAndWeights(t *testing.T) {
 
 // TestMouse: rows, tabs and views by click, the wheel, and the toggle that gives the mouse back to the terminal.
 func TestMouse(t *testing.T) {
+	t.Parallel()
 	r := crowd(t, 60)
 	d := r.sit(nil, 120, 40)
 	first := current(d.Screen())
@@ -128,6 +133,7 @@ func TestMouse(t *testing.T) {
 
 // TestCursorIsReal: screen readers and magnifiers follow the row.
 func TestCursorIsReal(t *testing.T) {
+	t.Parallel()
 	r := worked(t)
 	d := r.sit(nil, 120, 40)
 	before := d.View().Cursor
@@ -139,6 +145,7 @@ func TestCursorIsReal(t *testing.T) {
 
 // TestCopies go to the terminal of the person (OSC 52).
 func TestCopies(t *testing.T) {
+	t.Parallel()
 	r := worked(t)
 	d := r.sit(nil, 120, 40)
 	d.Keys("f").Type("на проверке").Keys("enter y").Sees("Скопировано: 30000101").Keys("Y").Sees("Скопирован неутверждённый проект")
@@ -150,6 +157,7 @@ func TestCopies(t *testing.T) {
 
 // TestGuide: F1 shows what `kurator guide` prints.
 func TestGuide(t *testing.T) {
+	t.Parallel()
 	r := newRoom(t)
 	d := r.sit(nil, 120, 400)
 	d.Keys("f1").Sees("Руководство")
@@ -163,6 +171,7 @@ func TestGuide(t *testing.T) {
 
 // TestUrgentSaysWhy: what n opens and why, and the same score under w.
 func TestUrgentSaysWhy(t *testing.T) {
+	t.Parallel()
 	var r *room
 	uitest.Story(t, "next", func(t *testing.T) *uitest.Driver {
 		r = worked(t)
@@ -178,6 +187,7 @@ func TestUrgentSaysWhy(t *testing.T) {
 
 // TestErrorsStayAndAreRemembered: a refusal stays until it is seen and can be read again.
 func TestErrorsStayAndAreRemembered(t *testing.T) {
+	t.Parallel()
 	r := worked(t)
 	d := r.sit(nil, 80, 24)
 	d.Keys("f").Type("в работе").Keys("enter enter")

@@ -24,6 +24,7 @@ func roomOf(t *testing.T, text string, channels ...model.ChannelID) *room {
 }
 
 func TestPastedIsEntered(t *testing.T) {
+	t.Parallel()
 	var r *room
 	start := func(t *testing.T) *uitest.Driver {
 		r = roomOf(t, pit, model.ChannelPOS)
@@ -57,6 +58,7 @@ func TestPastedIsEntered(t *testing.T) {
 
 // A copied card of a known case fills in the words that the export has not brought.
 func TestPastedCardFillsTheCase(t *testing.T) {
+	t.Parallel()
 	var r *room
 	card := "Сообщение № 330000017\nКатегория: Дороги\nЗаявитель: Вежина Полина Олеговна\nТелефон: 8 900 000-12-34\nАдрес: ул. Победы, д. 5\nТекст сообщения:\n" + pit
 	uitest.Story(t, "known", func(t *testing.T) *uitest.Driver {
@@ -85,6 +87,7 @@ func TestPastedCardFillsTheCase(t *testing.T) {
 }
 
 func TestTwinsAtTheDesk(t *testing.T) {
+	t.Parallel()
 	var r *room
 	start := func(t *testing.T) *uitest.Driver {
 		r = roomOf(t, pit, model.ChannelIM, model.ChannelPOS, model.ChannelSED, model.ChannelPhone)
@@ -107,6 +110,7 @@ func TestTwinsAtTheDesk(t *testing.T) {
 }
 
 func TestPublishing(t *testing.T) {
+	t.Parallel()
 	var r *room
 	start := func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)
@@ -133,6 +137,7 @@ func TestPublishing(t *testing.T) {
 }
 
 func TestSourcesAtTheDesk(t *testing.T) {
+	t.Parallel()
 	var r *room
 	uitest.Story(t, "add, look through, undo", func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)
@@ -147,6 +152,7 @@ func TestSourcesAtTheDesk(t *testing.T) {
 
 // What the office has chosen before is offered with its confidence, and never done by itself.
 func TestSuggestionAtTheDesk(t *testing.T) {
+	t.Parallel()
 	var r *room
 	uitest.Story(t, "offered", func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)

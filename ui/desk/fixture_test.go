@@ -3,7 +3,9 @@ package desk_test
 import (
 	"bytes"
 	"context"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -32,13 +34,45 @@ func morning() time.Time { return time.Date(2026, time.November, 25, 7, 0, 0, 0,
 
 func newRoom(t testing.TB) *room {
 	t.Helper()
+	return begun(t, "founded", func(*room) {})
+}
+
+// grounds are the databases that tests begin with, by name: each is made once and copied for every test.
+var grounds sync.Map
+
+// begun is a room of a test's own over a copy of a prepared database. prepare must leave the clock alone.
+func begun(t testing.TB, name string, prepare func(*room)) *room {
+	t.Helper()
+	made, _ := grounds.LoadOrStore(name, sync.OnceValue(func() []byte {
+		r := open(t, filepath.Join(t.TempDir(), "ground.db"))
+		prepare(r)
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+		file, err := os.ReadFile(r.Path())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}))
+	path := filepath.Join(t.TempDir(), "desk.db")
+	if err := os.WriteFile(path, made.(func() []byte)(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := open(t, path)
+	t.Cleanup(func() { _ = r.Close() })
+	return r
+}
+
+// open enters a database, or founds it.
+func open(t testing.TB, path string) *room {
+	t.Helper()
 	r := &room{t: t, ctx: context.Background(), clock: uitest.NewClock(morning())}
-	s, _, err := upkeep.OpenOrCreate(r.ctx, filepath.Join(t.TempDir(), "desk.db"), store.Options{Now: r.clock.Now}, "kurator")
+	s, _, err := upkeep.OpenOrCreate(r.ctx, path, store.Options{Now: r.clock.Now}, "kurator")
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Store = s
-	t.Cleanup(func() { _ = s.Close() })
 	if r.me, err = s.Enter(r.ctx, store.Identity{Account: "kurator", Via: "desk"}); err != nil {
 		t.Fatal(err)
 	}

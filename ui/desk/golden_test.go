@@ -22,16 +22,19 @@ import (
 
 // worked is a small office in the middle of its work.
 func worked(t testing.TB) *room {
-	r := newRoom(t)
+	return begun(t, "worked", work)
+}
+
+func work(r *room) {
 	ids := r.receive(letters())
 	r.do(ids[0], &model.Sort{}, &model.Assign{Unit: 1}, &model.WriteDraft{Text: model.Words("Яму засыпали 24.11.2026. Вопросы — по телефону {телефон}.")}, &model.Submit{})
 	r.do(ids[2], &model.Sort{}, &model.Assign{Unit: 1})
 	r.do(ids[4], &model.Sort{}, &model.Assign{Unit: 1}, &model.Defer{Date: "2026-11-28", Text: model.Words("Осмотреть крышу")})
-	return r
 }
 
 // Screens of the desk at every size. They hold what stands on the screen, not what help lists: that grows with the table.
 func TestGoldenDesk(t *testing.T) {
+	t.Parallel()
 	for name, keys := range map[string]string{
 		"triage": "", "work": "f в_работе enter", "found": "f в_работе enter / батареи enter", "wrong": "/ срок:вчерась enter",
 		"views": "f", "card": "f на_проверке enter enter", "editor": "f на_проверке enter enter d", "remarks": "f на_проверке enter +", "brief": "b", "why": "w",
@@ -56,6 +59,7 @@ func TestGoldenDesk(t *testing.T) {
 
 // The desk looks the same in every theme once the colours are taken away.
 func TestThemesHaveTheSameCells(t *testing.T) {
+	t.Parallel()
 	screen := ""
 	for _, name := range []string{"dark", "light", "ansi16", "mono", "contrast"} {
 		r := worked(t)
@@ -72,22 +76,23 @@ func TestThemesHaveTheSameCells(t *testing.T) {
 
 // crowd is a desk with enough rows to scroll.
 func crowd(t testing.TB, n int) *room {
-	r := newRoom(t)
-	var list []letter
-	for i := range n {
-		l := letters()[i%7]
-		if l.number != "" {
-			l.number = strconv.Itoa(40000000 + i)
+	return begun(t, "crowd of "+strconv.Itoa(n), func(r *room) {
+		var list []letter
+		for i := range n {
+			l := letters()[i%7]
+			if l.number != "" {
+				l.number = strconv.Itoa(40000000 + i)
+			}
+			l.ago += time.Duration(i) * time.Minute
+			list = append(list, l)
 		}
-		l.ago += time.Duration(i) * time.Minute
-		list = append(list, l)
-	}
-	r.receive(list)
-	return r
+		r.receive(list)
+	})
 }
 
 // Over SSH bytes matter: a step down in the list beside the card, and in a list that has the whole width.
 func TestBytesOfAStepDown(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ w, bytes int }{"beside the card": {120, 800}, "full width": {79, 308}} {
 		t.Run(name, func(t *testing.T) {
 			r := crowd(t, 70)
@@ -137,6 +142,7 @@ func current(screen string) int {
 
 // A flood of cursor keys is over when the last key is: no load, frame or card lags behind.
 func TestFloodSettles(t *testing.T) {
+	t.Parallel()
 	r := crowd(t, 150)
 	d := r.sit(nil, 120, 40)
 	press, _ := key.Parse("j")

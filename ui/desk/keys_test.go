@@ -16,6 +16,7 @@ import (
 
 // TestEveryCommandHasItsPlace: what the table offers is carried out somewhere, and help lists it there.
 func TestEveryCommandHasItsPlace(t *testing.T) {
+	t.Parallel()
 	r := newRoom(t)
 	ids := r.receive(letters())
 	r.do(ids[0], &model.Sort{}, &model.Assign{Unit: 1}, &model.WriteDraft{Text: model.Words("Черновик.")})
@@ -53,6 +54,7 @@ func TestEveryCommandHasItsPlace(t *testing.T) {
 
 // TestEveryCommandIsReachable: by a key, or by the palette, which lists all of them.
 func TestEveryCommandIsReachable(t *testing.T) {
+	t.Parallel()
 	r := newRoom(t)
 	d := r.sit(nil, 120, 400)
 	d.Keys(":")
@@ -68,6 +70,7 @@ func TestEveryCommandIsReachable(t *testing.T) {
 
 // TestRandomKeysOverTheDesk: whatever is pressed, nothing breaks, and what has changed is what the journal says: the database is replayed from it.
 func TestRandomKeysOverTheDesk(t *testing.T) {
+	t.Parallel()
 	names := strings.Fields("esc enter tab shift+tab space up down left right pgup pgdown home end backspace delete f1 f5 f7 alt+h ctrl+p ctrl+s alt+t alt+k alt+z alt+enter enter enter down down")
 	for range 20 { // dialogs are left as often as they are opened
 		names = append(names, "esc")

@@ -28,6 +28,7 @@ func boilerLetters(n, daysAgo int) []letter {
 // TestProblemStory: fifteen messages about one boiler house become a problem, two measures, a closed card, a recurrence, a
 // proposal to a unit and a line in the weekly report.
 func TestProblemStory(t *testing.T) {
+	t.Parallel()
 	var r *room
 	start := func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)
@@ -85,6 +86,7 @@ func (r *room) inTheWeek(title, messages string) {
 
 // TestHoldingAnswer: one text, a draft for each open appeal, each approved on its own.
 func TestHoldingAnswer(t *testing.T) {
+	t.Parallel()
 	var r *room
 	uitest.Story(t, "to all", func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)
@@ -111,6 +113,7 @@ func TestHoldingAnswer(t *testing.T) {
 
 // TestAttachFromTheQueue: what is marked in the queue becomes a problem.
 func TestAttachFromTheQueue(t *testing.T) {
+	t.Parallel()
 	var r *room
 	uitest.Story(t, "mark and attach", func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)
@@ -127,6 +130,7 @@ func TestAttachFromTheQueue(t *testing.T) {
 
 // TestPollStory: a poll on two sites with disagreeing sums is refused with the difference named; the right sheet is taken.
 func TestPollStory(t *testing.T) {
+	t.Parallel()
 	var r *room
 	folder := t.TempDir()
 	sheet := func(name, total string) string {
@@ -157,6 +161,7 @@ func TestPollStory(t *testing.T) {
 
 // TestRequestStory: a request is answered by a frozen report and repeated for the next period.
 func TestRequestStory(t *testing.T) {
+	t.Parallel()
 	var r *room
 	uitest.Story(t, "frozen", func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)
@@ -177,6 +182,7 @@ func TestRequestStory(t *testing.T) {
 
 // TestPictureFitsEveryScreen: the picture and its parts on every size, over a generated district.
 func TestPictureFitsEveryScreen(t *testing.T) {
+	t.Parallel()
 	r := newRoom(t)
 	r.receive(letters())
 	d := r.sit(nil, 120, 40)

@@ -14,6 +14,7 @@ import (
 
 // TestCuratorsDay: exports in, three decided, one written, returned, approved, answered and closed, and each step taken back.
 func TestCuratorsDay(t *testing.T) {
+	t.Parallel()
 	var r *room
 	start := func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)
@@ -65,6 +66,7 @@ func TestCuratorsDay(t *testing.T) {
 }
 
 func TestBulk(t *testing.T) {
+	t.Parallel()
 	var r *room
 	start := func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)
@@ -86,6 +88,7 @@ func TestBulk(t *testing.T) {
 }
 
 func TestUnitHeadsDay(t *testing.T) {
+	t.Parallel()
 	var r *room
 	uitest.Story(t, "draft and hand over", func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)
@@ -105,6 +108,7 @@ func TestUnitHeadsDay(t *testing.T) {
 }
 
 func TestThoseWhoOnlyLook(t *testing.T) {
+	t.Parallel()
 	for name, role := range map[string]model.Role{"administrator": model.RoleAdministrator, "coordinator": model.RoleCoordinator} {
 		var r *room
 		uitest.Story(t, name, func(t *testing.T) *uitest.Driver {
