@@ -88,7 +88,7 @@ func Fill(text string, f Facts) string {
 }
 
 func valueOf(place string, f Facts) string {
-	name := russian.Fold(strings.TrimSpace(strings.Trim(place, "{}")))
+	name := nameOf(place)
 	for _, p := range Places() {
 		if russian.Fold(p.Name) == name {
 			return strings.TrimSpace(p.fill(f))
@@ -96,6 +96,9 @@ func valueOf(place string, f Facts) string {
 	}
 	return ""
 }
+
+// nameOf is what names are compared by.
+func nameOf(place string) string { return russian.Fold(strings.TrimSpace(strings.Trim(place, "{}"))) }
 
 func beginsSentence(before string) bool {
 	trimmed := strings.TrimRight(before, " \t\n«\"(")

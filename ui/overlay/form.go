@@ -5,6 +5,7 @@ import (
 
 	"kurator/ui/clean"
 	"kurator/ui/pane"
+	"kurator/ui/theme"
 	"kurator/ui/widget"
 )
 
@@ -18,7 +19,13 @@ type Form struct {
 	height int
 	check  func(env *pane.Env, v Values) (field, sentence string)
 	then   func(env *pane.Env, v Values) pane.Outcome
+
+	shows   string // title of the preview
+	preview func(env *pane.Env, v Values) string
 }
+
+// previewRows is the least height in which a preview is worth its place, its title among them.
+const previewRows = 4
 
 // NewForm makes a form; then goes on with what was filled in.
 func NewForm(title string, fields []widget.Field, then func(env *pane.Env, v Values) pane.Outcome) *Form {
@@ -38,6 +45,12 @@ func (f *Form) Check(check func(env *pane.Env, v Values) (field, sentence string
 	return f
 }
 
+// Preview shows under the fields what becomes of what is written, where there is room.
+func (f *Form) Preview(title string, preview func(env *pane.Env, v Values) string) *Form {
+	f.shows, f.preview = clean.Line(title), preview
+	return f
+}
+
 // Title of the frame.
 func (f *Form) Title() string { return f.title }
 
@@ -46,8 +59,13 @@ func (f *Form) Foot(*pane.Env) string {
 	return "Tab — дальше, Ctrl+S — готово, Esc — закрыть"
 }
 
-// Size is all fields, and a row for what is wrong.
-func (f *Form) Size(_ *pane.Env, w, h int) (int, int) { return min(w, 76), min(h, f.height+1) }
+// Size is all fields, a row for what is wrong, and the preview.
+func (f *Form) Size(_ *pane.Env, w, h int) (int, int) {
+	if f.preview != nil {
+		return min(w, 84), h
+	}
+	return min(w, 76), min(h, f.height+1)
+}
 
 // Typing depends on the current field.
 func (f *Form) Typing() bool { return f.form.Typing() }
@@ -79,8 +97,25 @@ func (f *Form) Value(id string) string { return f.form.Value(id) }
 // Current is the id of the field that has the keys.
 func (f *Form) Current() string { return f.form.Current() }
 
-// View draws the fields.
-func (f *Form) View(env *pane.Env, w, h int) []string { return f.form.View(env.Theme, w, h) }
+// View draws the fields, and the preview in the rows they leave.
+func (f *Form) View(env *pane.Env, w, h int) []string {
+	rest := h - f.height - 1
+	if f.preview == nil || rest < previewRows {
+		return f.form.View(env.Theme, w, h)
+	}
+	th := env.Theme
+	l := widget.NewLine(th, w)
+	border := th.Style(theme.Border)
+	lines := append(f.form.View(th, w, h-rest), l.Put(th.Glyphs.H+" ", border).Put(f.shows+" ", th.Style(theme.Muted)).Repeat(th.Glyphs.H, l.Room(), border).End(""))
+	for _, row := range widget.WrapWords(clean.Text(f.preview(env, f.form.Value)), w) {
+		if len(lines) == h {
+			break
+		}
+		l.Reset(w)
+		lines = append(lines, l.Put(row, th.Style(theme.Text)).End(""))
+	}
+	return fill(lines, w, h)
+}
 
 // Cursor is in the current field.
 func (f *Form) Cursor() (x, y int, ok bool) { return f.form.Cursor() }

@@ -71,8 +71,10 @@ func (f *Form) draw(th *theme.Theme, i, label, w, y int) []string {
 		lines = append(lines, l.Raw(part, room).End(""))
 	}
 	if c.fault != "" {
-		l.Reset(w)
-		lines = append(lines, l.Space(left, "").Put("! "+c.fault, th.Style(theme.Bad)).End(""))
+		for _, row := range WrapWords("! "+c.fault, room) {
+			l.Reset(w)
+			lines = append(lines, l.Space(left, "").Put(row, th.Style(theme.Bad)).End(""))
+		}
 	}
 	return lines
 }

@@ -37,6 +37,7 @@ func sections() []section {
 			placeRows, func(env *pane.Env) pane.Outcome { return editPlace(env, model.Place{}) }},
 		{titleTopics, []widget.Column{{Title: "Тема", Min: 24, Flex: 2}, {Title: "Код", Min: 20, Hide: 2}, {Title: "Кто отвечает", Min: 16, Flex: 1}, {Title: "Фото", Min: 5, Hide: 1}},
 			topicRows, func(env *pane.Env) pane.Outcome { return editTopic(env, model.TopicRule{}) }},
+		templateSection(),
 		targetSection(),
 	}
 }

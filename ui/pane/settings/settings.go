@@ -1,5 +1,5 @@
 // Package settings shows what the office runs by and lets the head and the administrator change it: the office's own values, terms and
-// working hours, the calendar, units, settlements and topics. Before a change moves the terms of open cases it shows which; every change
+// working hours, the calendar, units, settlements, topics and reply templates. Before a change moves the terms of open cases it shows which; every change
 // is in the journal and can be undone.
 package settings
 
@@ -30,6 +30,7 @@ type entry struct {
 	cells  []widget.Cell
 	edit   func(env *pane.Env) pane.Outcome
 	remove func(env *pane.Env) pane.Outcome // nil: it cannot be taken away
+	read   func(env *pane.Env) pane.Outcome // nil: the row is shown whole
 }
 
 // Settings is the pane.
@@ -150,8 +151,11 @@ func (s *Settings) may(env *pane.Env) error {
 	if slices.Contains([]string{titleUnits, titlePlaces, titleTopics}, s.sections[s.tabs.Current].title) {
 		return env.Me.Can(&model.PutUnit{}, nil)
 	}
-	if s.sections[s.tabs.Current].title == titleTargets {
+	switch s.sections[s.tabs.Current].title {
+	case titleTargets:
 		return env.Me.Can(&model.PutTarget{}, nil)
+	case titleTemplates:
+		return env.Me.Can(&model.PutTemplate{}, nil)
 	}
 	return env.Me.Can(&model.PutSettings{}, nil)
 }
@@ -172,6 +176,9 @@ func (s *Settings) Do(env *pane.Env, id action.ID) pane.Outcome {
 	case id == "settings.edit" && ok:
 		return e.edit(env)
 	case id == action.Open && ok:
+		if e.read != nil {
+			return e.read(env)
+		}
 		return s.read(e)
 	case id == "settings.remove" && ok && e.remove != nil:
 		return e.remove(env)

@@ -248,3 +248,66 @@ func TestListsAndRights(t *testing.T) {
 		}
 	}
 }
+
+// TestTemplateIsKept: a reply template is read as a citizen would read it, written, refused with what is wrong in it, changed, taken out of the
+// menu, and each of it taken back.
+func TestTemplateIsKept(t *testing.T) {
+	d := newDesk(t)
+	d.list(titleTemplates)
+	for _, x := range d.env.Snap.Office.TemplateList() {
+		if field, wrong := checkTemplate(d.env, x); wrong != "" {
+			t.Errorf("%s, %s: %s", x.Title, field, wrong)
+		}
+	}
+	look := d.Do(d.env, action.Open).Push
+	if view := strings.Join(look.View(d.env, 76, 40), "\n"); !strings.Contains(view, "С придуманным обращением") || !strings.Contains(view, "Анна Петровна") {
+		t.Fatalf("\n%s", view)
+	}
+	o := d.Do(d.env, "settings.new")
+	form := o.Push
+	if view := strings.Join(form.View(d.env, 76, 40), "\n"); !strings.Contains(view, "{имя-отчество}") {
+		t.Errorf("what fills itself in is not told:\n%s", view)
+	}
+	d.press(o, "=Мусор вывезен", "tab", "tab", "=отход", "tab", "tab", "={обращение}! Мусор по обращению № {номре} вывезли {дата работ}.", "ctrl+s")
+	if view := strings.Join(form.View(d.env, 76, 24), "\n"); !strings.Contains(strings.Join(strings.Fields(view), " "), "Может быть, {номер}?") {
+		t.Fatalf("a wrong place is not told:\n%s", view)
+	}
+	steps := make([]string, 0, 40)
+	for range len([]rune("ре} вывезли {дата работ}.")) {
+		steps = append(steps, "backspace")
+	}
+	o = d.press(o, append(steps, "=ер} вывезли {дата работ}.")...)
+	if view := strings.Join(form.View(d.env, 76, 24), "\n"); !strings.Contains(view, "№ 30012345 вывезли {дата") {
+		t.Fatalf("the preview does not follow:\n%s", view)
+	}
+	o = d.press(pane.Push(form), "ctrl+s")
+	if d.again(); o.Err != nil || o.Toast == nil || !o.Toast.Undo {
+		t.Fatalf("%+v", o)
+	}
+	d.on("Мусор вывезен", "отход", "дата работ")
+	d.press(d.Do(d.env, "settings.edit"), "tab", "right", "ctrl+s")
+	d.again()
+	d.on("Мусор вывезен", "|"+model.Channels()[0].Title()+"|")
+	if o := d.press(d.Do(d.env, "settings.edit"), "ctrl+s"); o.Toast == nil || o.Toast.Text != "Ничего не изменилось" {
+		t.Errorf("%+v", o)
+	}
+	d.press(d.Do(d.env, "settings.remove"))
+	d.again()
+	d.on("Мусор вывезен (убран)")
+	if err := d.Can(d.env, "settings.remove"); err == nil {
+		t.Error("what is taken out is taken out again")
+	}
+	for range 3 {
+		op, ok, err := d.env.Store.LastOperation(d.env.Ctx, d.env.Me.Actor)
+		if err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		if _, err := d.env.Store.Undo(d.env.Ctx, d.env.Me.Actor, op.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.again()
+	if strings.Contains(d.screen(), "Мусор вывезен") {
+		t.Error(d.screen())
+	}
+}
