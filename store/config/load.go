@@ -19,6 +19,14 @@ type Words struct {
 	Glyphs   []string
 	Commands []string               // ids that keys can be bound to
 	Key      func(name string) bool // tells whether there is such a key
+	Bind     func(keys map[string][]string) []KeyFault
+}
+
+// KeyFault is a mistake in keys that only the table of commands can see: a key with two meanings, or one that is not to be given away.
+type KeyFault struct {
+	ID    string // the command whose line is wrong
+	Other string // the command it clashes with; empty when there is none
+	Say   string
 }
 
 // Load reads the configuration: the defaults, then the file, then the variables. file "" is the usual place, where

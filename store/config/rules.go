@@ -27,6 +27,7 @@ func (f *filler) rules(c *Config) {
 		}
 	}
 	f.keyRules(c.Keys)
+	f.boundRules(c.Keys)
 	for i := range c.Views {
 		f.viewRules(c.Views, i)
 	}
@@ -89,6 +90,30 @@ func (f *filler) keyRules(keys map[string][]string) {
 	}
 }
 
+// boundRules holds the keys against each other and against those that stay as they are. A clash names both lines.
+func (f *filler) boundRules(keys map[string][]string) {
+	if f.words.Bind == nil || !slices.ContainsFunc(sortedKeys(keys), func(id string) bool { return f.given("keys." + id) }) {
+		return
+	}
+	sound := map[string][]string{}
+	for id, list := range keys {
+		if f.given("keys." + id) {
+			sound[id] = list
+		}
+	}
+	for _, fault := range f.words.Bind(sound) {
+		say := lowerFirst(strings.TrimSuffix(fault.Say, ".")) + "."
+		switch {
+		case fault.Other == "":
+		case f.given("keys." + fault.Other):
+			say += " Вторая — в строке " + itoa(lineOf(f.lines, "keys."+fault.Other)) + ". Оставьте клавишу одной из них."
+		default:
+			say += " У второй это обычная клавиша: выберите другую или задайте второй её собственную."
+		}
+		f.problems = append(f.problems, Problem{lineOf(f.lines, "keys."+fault.ID), say})
+	}
+}
+
 func (f *filler) viewRules(views []View, i int) {
 	v, path := views[i], fmt.Sprintf("view[%d]", i)
 	if !slices.Contains(f.set, path) {
@@ -97,10 +122,8 @@ func (f *filler) viewRules(views []View, i int) {
 	if strings.TrimSpace(v.Name) == "" && !f.bad[path+".name"] {
 		f.add(path, "у представления нет названия. Добавьте name = \"…\".")
 	}
-	for _, before := range views[:i] {
-		if before.Name == v.Name && v.Name != "" {
-			f.add(path+".name", "представление «%s» уже есть выше. Назовите это иначе.", v.Name)
-		}
+	if at := slices.IndexFunc(views[:i], func(before View) bool { return before.Name == v.Name && v.Name != "" }); at >= 0 {
+		f.add(path+".name", "представление «%s» уже есть в строке %d. Назовите это иначе.", v.Name, lineOf(f.lines, fmt.Sprintf("view[%d].name", at)))
 	}
 	if f.given(path + ".query") {
 		if _, err := query.Parse(v.Query); err != nil {

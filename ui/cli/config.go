@@ -71,7 +71,17 @@ func words() config.Words {
 	return config.Words{Themes: theme.Names(), Glyphs: theme.GlyphSets(), Commands: commands, Key: func(name string) bool {
 		steps := strings.Fields(name)
 		return len(steps) > 0 && !slices.ContainsFunc(steps, func(s string) bool { return !key.Valid(s) })
-	}}
+	}, Bind: bindFaults}
+}
+
+// bindFaults are the mistakes of rebound keys in the words of a file of settings.
+func bindFaults(keys map[string][]string) []config.KeyFault {
+	_, wrong := action.Bind(keys)
+	list := make([]config.KeyFault, len(wrong))
+	for i, w := range wrong {
+		list[i] = config.KeyFault{ID: string(w.ID), Other: string(w.Other), Say: w.Say}
+	}
+	return list
 }
 
 // configFile is the file asked for; empty means the usual one, which may be missing.
