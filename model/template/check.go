@@ -36,47 +36,14 @@ func around(text string, at int) string {
 
 // almost is the place that a name was probably meant to be; "" when it is one, or is like none.
 func almost(place string) string {
-	name := []rune(nameOf(place))
-	near := ""
+	var names []string
 	for _, p := range Places() {
-		known := []rune(russian.Fold(p.Name))
-		switch edits(name, known) {
-		case 0:
+		if russian.Fold(p.Name) == nameOf(place) {
 			return ""
-		case 1:
-			near = p.Name
-		case 2:
-			if near == "" && len(known) > 5 {
-				near = p.Name
-			}
 		}
+		names = append(names, p.Name)
 	}
-	return near
-}
-
-// edits counts letters to put in, leave out, change or swap with the next until a is b.
-func edits(a, b []rune) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			cost := 0
-			if a[i-1] != b[j-1] {
-				cost = 1
-			}
-			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
-			}
-		}
-	}
-	return rows[len(a)][len(b)]
+	return russian.Nearest(nameOf(place), names)
 }
 
 // Asked lists the places that a person fills in, in the order of the text.

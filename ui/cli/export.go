@@ -29,7 +29,8 @@ func exportCommand(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return p.export(cmd, strings.Join(args, " "), flags) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&flags.view, "view", "", "`НАЗВАНИЕ` представления из настроек")
+	f.StringVar(&flags.view, "view", "", "`НАЗВАНИЕ` вида: с рабочего стола, из настроек или своего")
+	_ = cmd.RegisterFlagCompletionFunc("view", p.completeViews)
 	f.StringVar(&flags.at, "at", "", "`ВРЕМЯ`, на которое судить о сроках, вместо настоящего")
 	f.StringVar(&flags.format, "format", "", "`ФОРМАТ`: xlsx, csv, json; без него — по имени файла")
 	f.StringVar(&flags.encoding, "encoding", "", "`КОДИРОВКА` csv: utf-8 или windows-1251")
@@ -66,19 +67,18 @@ func (p *program) export(cmd *cobra.Command, text string, flags exportFlags) err
 	if flags.encoding != "" && format != exchange.OutCSV {
 		return badCall(cmd, "Кодировку задают только для csv.")
 	}
-	conf, err := p.config()
+	if _, err := parseQuery(text); err != nil {
+		return err
+	}
+	s, err := p.openAt(cmd.Context(), flags.at)
 	if err != nil {
 		return err
 	}
-	view, err := findView(cmd, conf.Views, flags.view)
+	view, err := p.findView(cmd, s, flags.view)
 	if err != nil {
 		return err
 	}
 	q, err := viewQuery(view, text)
-	if err != nil {
-		return err
-	}
-	s, err := p.openAt(cmd.Context(), flags.at)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 	"kurator/model"
 	"kurator/model/deadline"
 	"kurator/model/query"
-	"kurator/model/russian"
 	"kurator/store"
 	"kurator/store/config"
 )
@@ -31,11 +30,12 @@ func listCommand(p *program) *cobra.Command {
 		Long: "Показывает обращения, которые находит запрос; без запроса — все, и закрытые тоже.\n" +
 			"Язык запросов тот же, что на рабочем столе: поле:значение, «-» — не, «или», скобки, порядок:поле.\n" +
 			"Запрос, который начинается с минуса, пишется после --.",
-		Example: "  kurator list открыто:да срок:<3д\n  kurator list 'стадия:новое (канал:пос или канал:им)' --limit 20\n" +
+		Example: "  kurator list --view Мои\n  kurator list открыто:да срок:<3д\n  kurator list 'стадия:новое (канал:пос или канал:им)' --limit 20\n" +
 			"  kurator list --view \"Срок на этой неделе\" --format json\n  kurator list -- -место:ревда просрочено:да",
 		RunE: func(cmd *cobra.Command, args []string) error { return p.list(cmd, strings.Join(args, " "), flags) },
 	}
-	cmd.Flags().StringVar(&flags.view, "view", "", "`НАЗВАНИЕ` представления из настроек")
+	cmd.Flags().StringVar(&flags.view, "view", "", "`НАЗВАНИЕ` вида: с рабочего стола, из настроек или своего")
+	_ = cmd.RegisterFlagCompletionFunc("view", p.completeViews)
 	cmd.Flags().StringVar(&flags.at, "at", "", "`ВРЕМЯ`, на которое судить о сроках, вместо настоящего")
 	cmd.Flags().IntVar(&flags.limit, "limit", 0, "не больше `ЧИСЛО` обращений")
 	return cmd
@@ -48,20 +48,19 @@ func (p *program) list(cmd *cobra.Command, text string, flags listFlags) error {
 	if flags.limit < 0 {
 		return badCall(cmd, "Число --limit не может быть отрицательным.")
 	}
-	conf, err := p.config()
-	if err != nil {
-		return err
-	}
-	view, err := findView(cmd, conf.Views, flags.view)
-	if err != nil {
-		return err
-	}
-	q, err := viewQuery(view, text)
-	if err != nil {
+	if _, err := parseQuery(text); err != nil { // before the database: the words are at hand
 		return err
 	}
 	ctx := cmd.Context()
 	s, err := p.openAt(ctx, flags.at)
+	if err != nil {
+		return err
+	}
+	view, err := p.findView(cmd, s, flags.view)
+	if err != nil {
+		return err
+	}
+	q, err := viewQuery(view, text)
 	if err != nil {
 		return err
 	}
@@ -97,20 +96,6 @@ func (s *session) listPages(ctx context.Context, q query.Query, limit int, out s
 		}
 		request.Where, request.Key = store.After, page.Rows[len(page.Rows)-1].Key
 	}
-}
-
-func findView(cmd *cobra.Command, views []config.View, name string) (config.View, error) {
-	if name == "" {
-		return config.View{}, nil
-	}
-	var known []string
-	for _, v := range views {
-		if russian.Fold(v.Name) == russian.Fold(name) {
-			return v, nil
-		}
-		known = append(known, v.Name)
-	}
-	return config.View{}, badCall(cmd, "Представления «%s» в настройках нет. Есть: «%s».", name, strings.Join(known, "», «"))
 }
 
 // viewQuery joins a saved view and what was typed: both must hold, the typed order wins.

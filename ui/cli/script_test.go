@@ -77,7 +77,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 // districtMade is the variable with the name of the database that district copies: it is made once for all scripts.
 const districtMade = "KURATOR_TEST_DISTRICT"
 
-// districtCommand puts the district into a file: «district FILE». With «new» after it, a database of its own, not a copy.
+// districtCommand puts the district into a file: «district FILE». With «new» after it, a database of its own, not a copy; with «view», one
+// whose founder has saved a view at the desk.
 func districtCommand(args []string) {
 	if len(args) > 1 && args[1] == "new" {
 		district(args[0])
@@ -86,6 +87,21 @@ func districtCommand(args []string) {
 	made, err := os.ReadFile(os.Getenv(districtMade))
 	must(err)
 	must(os.WriteFile(args[0], made, 0o600))
+	if len(args) > 1 && args[1] == "view" {
+		saveView(args[0])
+	}
+}
+
+func saveView(file string) {
+	ctx := context.Background()
+	s, err := store.Open(ctx, file, store.Options{})
+	must(err)
+	defer s.Close()
+	me, err := user.LookupId(strconv.Itoa(os.Getuid()))
+	must(err)
+	actor, err := s.Enter(ctx, store.Identity{Account: me.Username, UID: os.Getuid(), Via: "desk"})
+	must(err)
+	must(s.SaveView(ctx, actor.Official, store.View{Name: "Моя Ревда", Query: "место:ревда", Columns: []string{"number", "place", "promise"}}))
 }
 
 // district makes a small database: the office of the order, the account that runs the tests as its founder, officials with
