@@ -15,6 +15,7 @@ import (
 	"kurator/store"
 	"kurator/store/export"
 	"kurator/store/figures"
+	"kurator/store/job/jobtest"
 	"kurator/store/job/matters"
 )
 
@@ -28,23 +29,23 @@ func big(b *testing.B) *district {
 		if err != nil {
 			n = 20_000
 		}
-		return newDistrict(b, n)
+		return &district{Town: jobtest.Demo(b, 7, n)}
 	}
-	d := &district{t: b, ctx: context.Background(), now: demoNow}
-	s, err := store.Open(d.ctx, path, store.Options{Now: func() time.Time { return d.now }})
+	d := &district{Town: &jobtest.Town{T: b, Ctx: context.Background(), Clock: jobtest.Morning}}
+	s, err := store.Open(d.Ctx, path, store.Options{Now: func() time.Time { return d.Clock }})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = s.Close() })
 	d.Store = s
 	var last model.Instant
-	if err := s.DB().Read().QueryRowContext(d.ctx, "SELECT max(received) FROM appeal").Scan(&last); err != nil {
+	if err := s.DB().Read().QueryRowContext(d.Ctx, "SELECT max(received) FROM appeal").Scan(&last); err != nil {
 		b.Fatal(err)
 	}
 	d.last = model.DateOf(last, time.UTC)
-	for _, g := range d.snapshot().Office.GrantList() {
+	for _, g := range d.Snap().Office.GrantList() {
 		if g.Role == model.RoleHead {
-			d.me = model.Actor{Official: g.Official, Via: "desk"}
+			d.Me = model.Actor{Official: g.Official, Via: "desk"}
 		}
 	}
 	return d
@@ -60,7 +61,7 @@ func (d *district) day() model.Date {
 
 func (d *district) live(b *testing.B) *figures.Live {
 	b.Helper()
-	live, err := figures.NewLive(d.ctx, d.Store, d.me)
+	live, err := figures.NewLive(d.Ctx, d.Store, d.Me)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func BenchmarkBoard(b *testing.B) {
 	d := big(b)
 	live := d.live(b)
 	for b.Loop() {
-		if _, err := live.Board(d.ctx, stats.StepWeek.Around(d.day())); err != nil {
+		if _, err := live.Board(d.Ctx, stats.StepWeek.Around(d.day())); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -99,7 +100,7 @@ func BenchmarkPeriod(b *testing.B) {
 	for name, p := range map[string]stats.Period{"month": stats.StepMonth.Around(today), "year": stats.StepYear.Around(today), "all": {From: "2010-01-01", To: today}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := live.Board(d.ctx, p); err != nil {
+				if _, err := live.Board(d.Ctx, p); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -127,7 +128,7 @@ func BenchmarkReport(b *testing.B) {
 		report.Discipline: stats.StepMonth.Around(today).Previous(), report.Quality: stats.StepMonth.Around(today).Previous()} {
 		b.Run(string(kind), func(b *testing.B) {
 			for b.Loop() {
-				r, err := matters.Report(d.ctx, d.Store, d.me, kind, p)
+				r, err := matters.Report(d.Ctx, d.Store, d.Me, kind, p)
 				if err != nil {
 					b.Fatal(err)
 				}

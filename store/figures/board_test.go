@@ -10,13 +10,13 @@ import (
 )
 
 func TestBoardEqualsARecount(t *testing.T) {
-	d := newDistrict(t, 300)
+	d := newDistrict(t)
 	d.must(model.Ref{Noun: model.NounTarget}, &model.PutTarget{Target: model.Target{Figure: string(stats.POSDays), Value: 8}})
-	live, err := figures.NewLive(d.ctx, d.Store, d.me)
+	live, err := figures.NewLive(d.Ctx, d.Store, d.Me)
 	if err != nil {
 		t.Fatal(err)
 	}
-	board, err := live.Board(d.ctx, stats.StepMonth.Around("2026-11-25"))
+	board, err := live.Board(d.Ctx, stats.StepMonth.Around("2026-11-25"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestBoardEqualsARecount(t *testing.T) {
 	for _, a := range docs {
 		if a.Stage.Open() {
 			open++
-			overdue += num(a.Due.Channel.LateFrom != 0 && a.Due.Channel.LateFrom <= model.InstantOf(d.now))
+			overdue += num(a.Due.Channel.LateFrom != 0 && a.Due.Channel.LateFrom <= model.InstantOf(d.Clock))
 		}
 	}
 	for _, g := range board.Overdue {
@@ -54,20 +54,20 @@ func TestBoardEqualsARecount(t *testing.T) {
 
 // What is taken back by undo leaves the figures, and comes back with the undo of the undo.
 func TestLiveFollowsTheFeed(t *testing.T) {
-	d := newDistrict(t, 60)
-	live, err := figures.NewLive(d.ctx, d.Store, d.me)
+	d := newDistrict(t)
+	live, err := figures.NewLive(d.Ctx, d.Store, d.Me)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Poll(d.ctx); err != nil {
+	if _, err := d.Poll(d.Ctx); err != nil {
 		t.Fatal(err)
 	}
 	count := func() int {
-		changes, err := d.Poll(d.ctx)
+		changes, err := d.Poll(d.Ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := live.Apply(d.ctx, changes); err != nil {
+		if err := live.Apply(d.Ctx, changes); err != nil {
 			t.Fatal(err)
 		}
 		c := stats.NewCounter(d.scope(stats.StepYear.Around("2025-06-01")), stats.Pick(stats.Received), nil, stats.ByTopic)
@@ -77,7 +77,7 @@ func TestLiveFollowsTheFeed(t *testing.T) {
 		return c.Value(stats.Received).Hits
 	}
 	before := count()
-	zone := d.snapshot().Zone()
+	zone := d.Snap().Zone()
 	// Older than everything there: it lands in front of what was read before.
 	old := &model.Receive{Facts: model.Facts{Registration: model.Registration{Channel: model.ChannelMail}, Received: model.Date("2025-01-02").Start(zone),
 		Topic: model.Topic{Title: "Тема, которой ещё не было"}}}
@@ -85,14 +85,14 @@ func TestLiveFollowsTheFeed(t *testing.T) {
 	if n := count(); op == "" || n != before+1 {
 		t.Fatalf("%d, then %d", before, n)
 	}
-	undone, err := d.Undo(d.ctx, d.me, op)
+	undone, err := d.Undo(d.Ctx, d.Me, op)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n := count(); n != before {
 		t.Errorf("undone: %d, not %d", n, before)
 	}
-	if _, err := d.Undo(d.ctx, d.me, undone.Operation); err != nil {
+	if _, err := d.Undo(d.Ctx, d.Me, undone.Operation); err != nil {
 		t.Fatal(err)
 	}
 	if n := count(); n != before+1 {
@@ -102,13 +102,13 @@ func TestLiveFollowsTheFeed(t *testing.T) {
 
 // Who may not see reports gets no figures.
 func TestFiguresAreForThoseWhoMaySeeThem(t *testing.T) {
-	d := newDistrict(t, 20)
+	d := newDistrict(t)
 	stranger := model.Actor{Official: 999}
 	c := stats.NewCounter(d.scope(stats.StepYear.Around("2026-06-01")), stats.Figures(), nil)
-	if err := figures.Read(d.ctx, d.Store, stranger, c); model.CodeOf(err) != model.Forbidden {
+	if err := figures.Read(d.Ctx, d.Store, stranger, c); model.CodeOf(err) != model.Forbidden {
 		t.Error(err)
 	}
-	if _, err := figures.NewLive(d.ctx, d.Store, stranger); model.CodeOf(err) != model.Forbidden {
+	if _, err := figures.NewLive(d.Ctx, d.Store, stranger); model.CodeOf(err) != model.Forbidden {
 		t.Error(err)
 	}
 }

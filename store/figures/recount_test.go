@@ -2,66 +2,59 @@ package figures_test
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"math"
 	"math/rand"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-	_ "time/tzdata"
 
 	"kurator/model"
 	"kurator/model/stats"
 	"kurator/store"
 	"kurator/store/figures"
-	"kurator/store/job/showcase"
+	"kurator/store/job/jobtest"
 )
-
-var demoNow = time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
 
 // district is a lived demo district with a clock the test moves.
 type district struct {
-	*store.Store
-	t   testing.TB
-	ctx context.Context
-	me  model.Actor
-	now time.Time
+	*jobtest.Town
 	met map[stats.ID]bool // figures that were more than nothing
 
 	last model.Date // of a database that was made before
 }
 
-func newDistrict(t testing.TB, appeals int) *district {
+// newDistrict is a copy of the one district of these tests.
+func newDistrict(t testing.TB) *district {
 	t.Helper()
-	d := &district{t: t, ctx: context.Background(), now: demoNow, met: map[stats.ID]bool{}}
-	s, err := showcase.Demo(d.ctx, filepath.Join(t.TempDir(), "demo.db"), store.Options{Now: func() time.Time { return d.now }},
-		showcase.DemoOptions{Seed: 7, Appeals: appeals, Account: "me"})
-	if err != nil {
-		t.Fatal(err)
+	return &district{Town: jobtest.Demo(t, 7, number(200, 500)), met: map[stats.ID]bool{}}
+}
+
+// number is how much of a thing a test takes: a few in a short run, where the race detector makes everything ten times dearer.
+func number(short, full int) int {
+	if testing.Short() {
+		return short
 	}
-	d.Store = s
-	t.Cleanup(func() { _ = s.Close() })
-	if d.me, err = s.Enter(d.ctx, store.Identity{Account: "me", Via: "desk"}); err != nil {
-		t.Fatal(err)
-	}
-	return d
+	return full
 }
 
 // stir does what the district does not do by itself: judges, marks, reopens, takes back.
 func (d *district) stir(r *rand.Rand, ids []model.AppealID) {
-	d.t.Helper()
+	d.T.Helper()
 	photo := model.TopicRule{Title: "Содержание общего имущества дома", Photo: true}
-	for _, t := range d.snapshot().Office.TopicList() {
+	for _, t := range d.Snap().Office.TopicList() {
 		photo = t
 		break
 	}
 	photo.Photo = true
+	now := model.InstantOf(d.Clock)
+	slow := model.Facts{Registration: model.Registration{Channel: model.ChannelPOS}, Received: now - 60*86400,
+		Answered: now - 20*86400, Finished: now - 10*86400, Outcome: model.OutcomeSolved} // few districts have an answer after thirty days
+	d.must(model.Ref{Noun: model.NounAppeal}, &model.Receive{Facts: slow})
 	d.must(model.Ref{Noun: model.NounTopic, ID: photo.ID}, &model.PutTopic{Topic: photo})
 	for _, id := range ids {
-		d.now = d.now.Add(time.Minute)
+		d.Clock = d.Clock.Add(time.Minute)
 		switch r.Intn(6) {
 		case 0:
 			_ = d.try(id, &model.Rate{Mark: 1 + r.Intn(5)})
@@ -76,13 +69,13 @@ func (d *district) stir(r *rand.Rand, ids []model.AppealID) {
 		case 3:
 			_ = d.try(id, &model.WriteAgain{Text: model.Words("Не решено")})
 		case 4:
-			if op := d.try(id, &model.Defer{Date: model.DateOf(model.InstantOf(d.now), time.UTC)}); op != "" && r.Intn(2) == 0 {
+			if op := d.try(id, &model.Defer{Date: model.DateOf(model.InstantOf(d.Clock), time.UTC)}); op != "" && r.Intn(2) == 0 {
 				_ = d.try(id, &model.KeepPromise{})
 			}
 		case 5:
 			if op := d.try(id, &model.Close{Outcome: model.OutcomeSolved}); op != "" {
-				if _, err := d.Undo(d.ctx, d.me, op); err != nil {
-					d.t.Fatal(err)
+				if _, err := d.Undo(d.Ctx, d.Me, op); err != nil {
+					d.T.Fatal(err)
 				}
 			}
 		}
@@ -91,94 +84,87 @@ func (d *district) stir(r *rand.Rand, ids []model.AppealID) {
 
 // try does an action the stage may refuse.
 func (d *district) try(id model.AppealID, a model.Action) (operation string) {
-	r, err := d.Do(d.ctx, d.me, store.Op{Title: "проба", Steps: []store.Step{{Ref: model.AppealRef(id), Action: a}}})
+	r, err := d.Do(d.Ctx, d.Me, store.Op{Title: "проба", Steps: []store.Step{{Ref: model.AppealRef(id), Action: a}}})
 	if code := model.CodeOf(err); err != nil && code != model.Stage && code != model.Usage {
-		d.t.Fatal(err)
+		d.T.Fatal(err)
 	}
 	return r.Operation
 }
 
 func (d *district) must(ref model.Ref, a model.Action) {
-	d.t.Helper()
-	if _, err := d.Do(d.ctx, d.me, store.Op{Title: "проба", Steps: []store.Step{{Ref: ref, Action: a}}}); err != nil {
-		d.t.Fatal(err)
+	d.T.Helper()
+	if _, err := d.Do(d.Ctx, d.Me, store.Op{Title: "проба", Steps: []store.Step{{Ref: ref, Action: a}}}); err != nil {
+		d.T.Fatal(err)
 	}
-}
-
-func (d *district) snapshot() *store.Snapshot {
-	d.t.Helper()
-	snap, err := d.Snapshot(d.ctx)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return snap
 }
 
 // docs are the appeals as the journal's last word leaves them.
 func (d *district) docs() []*model.Appeal {
-	d.t.Helper()
-	rows, err := d.DB().Read().QueryContext(d.ctx, "SELECT doc FROM appeal_doc ORDER BY id")
+	d.T.Helper()
+	rows, err := d.DB().Read().QueryContext(d.Ctx, "SELECT doc FROM appeal_doc ORDER BY id")
 	if err != nil {
-		d.t.Fatal(err)
+		d.T.Fatal(err)
 	}
 	defer rows.Close()
 	var list []*model.Appeal
 	for rows.Next() {
 		var doc []byte
 		if err := rows.Scan(&doc); err != nil {
-			d.t.Fatal(err)
+			d.T.Fatal(err)
 		}
 		a := &model.Appeal{}
 		if err := json.Unmarshal(doc, a); err != nil {
-			d.t.Fatal(err)
+			d.T.Fatal(err)
 		}
 		list = append(list, a)
 	}
 	if err := rows.Err(); err != nil {
-		d.t.Fatal(err)
+		d.T.Fatal(err)
 	}
 	return list
 }
 
 func (d *district) scope(p stats.Period) stats.Scope {
-	d.t.Helper()
-	snap := d.snapshot()
-	names, err := figures.Names(d.ctx, d.Store, snap)
+	d.T.Helper()
+	snap := d.Snap()
+	names, err := figures.Names(d.Ctx, d.Store, snap)
 	if err != nil {
-		d.t.Fatal(err)
+		d.T.Fatal(err)
 	}
-	return figures.Scope(snap, names, p, model.InstantOf(d.now))
+	return figures.Scope(snap, names, p, model.InstantOf(d.Clock))
 }
 
 // TestEveryFigureEqualsARecount holds every figure, read from the file and from memory, against a recount that knows nothing
 // of how either is made: it looks at the documents only.
 func TestEveryFigureEqualsARecount(t *testing.T) {
-	d := newDistrict(t, 500)
+	d := newDistrict(t)
 	r := rand.New(rand.NewSource(11))
-	live, err := figures.NewLive(d.ctx, d.Store, d.me)
+	live, err := figures.NewLive(d.Ctx, d.Store, d.Me)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Poll(d.ctx); err != nil {
+	if _, err := d.Poll(d.Ctx); err != nil {
 		t.Fatal(err)
 	}
+	all := len(d.docs())
 	for round := range 2 {
 		var ids []model.AppealID
-		for range 120 {
-			ids = append(ids, model.AppealID(1+r.Intn(500)))
+		for range number(150, 120) {
+			ids = append(ids, model.AppealID(1+r.Intn(all)))
 		}
 		d.stir(r, ids)
-		changes, err := d.Poll(d.ctx)
+		changes, err := d.Poll(d.Ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := live.Apply(d.ctx, changes); err != nil {
+		if err := live.Apply(d.Ctx, changes); err != nil {
 			t.Fatal(err)
 		}
 		docs := d.docs()
-		for range 12 {
+		for range number(9, 12) {
 			d.compare(r, live, docs, anyPeriod(r))
 		}
+		d.compare(r, live, docs, stats.Period{From: "2025-06-01", To: model.DateOf(d.Now(), time.UTC)})
 		if n := len(docs); live.Len() < n {
 			t.Errorf("round %d: %d cases of %d in memory", round, live.Len(), n)
 		}
@@ -191,7 +177,7 @@ func TestEveryFigureEqualsARecount(t *testing.T) {
 }
 
 func anyPeriod(r *rand.Rand) stats.Period {
-	day := demoNow.AddDate(0, 0, -r.Intn(400))
+	day := jobtest.Morning.AddDate(0, 0, -r.Intn(400))
 	steps := []stats.Step{stats.StepDay, stats.StepWeek, stats.StepMonth, stats.StepQuarter, stats.StepYear}
 	p := steps[r.Intn(len(steps))].Around(model.Date(day.Format(time.DateOnly)))
 	if r.Intn(4) == 0 {
@@ -202,7 +188,7 @@ func anyPeriod(r *rand.Rand) stats.Period {
 
 // compare counts one period three ways, in total and for a unit.
 func (d *district) compare(r *rand.Rand, live *figures.Live, docs []*model.Appeal, p stats.Period) {
-	d.t.Helper()
+	d.T.Helper()
 	s := d.scope(p)
 	unit := model.UnitID(0)
 	var filter func(*stats.Case) bool
@@ -211,18 +197,18 @@ func (d *district) compare(r *rand.Rand, live *figures.Live, docs []*model.Appea
 		filter = func(c *stats.Case) bool { return c.Unit == unit }
 	}
 	read := stats.NewCounter(s, stats.Figures(), filter, stats.ByUnit)
-	if err := figures.Read(d.ctx, d.Store, d.me, read); err != nil {
-		d.t.Fatal(err)
+	if err := figures.Read(d.Ctx, d.Store, d.Me, read); err != nil {
+		d.T.Fatal(err)
 	}
 	kept := stats.NewCounter(s, stats.Figures(), filter, stats.ByUnit)
 	if err := live.Take(kept); err != nil {
-		d.t.Fatal(err)
+		d.T.Fatal(err)
 	}
 	for _, f := range stats.Figures() {
 		want, behind := d.recount(f.ID, docs, s, unit)
 		for how, c := range map[string]*stats.Counter{"read": read, "kept": kept} {
 			if got := c.Value(f.ID); !alike(got, want) {
-				d.t.Errorf("%s of %v, unit %d, %s: %+v, recounted %+v", f.ID, p, unit, how, got, want)
+				d.T.Errorf("%s of %v, unit %d, %s: %+v, recounted %+v", f.ID, p, unit, how, got, want)
 			}
 		}
 		d.met[f.ID] = d.met[f.ID] || want.Known() && want.X > 0
@@ -232,14 +218,14 @@ func (d *district) compare(r *rand.Rand, live *figures.Live, docs []*model.Appea
 
 // drill: the cases behind a figure are those the recount found.
 func (d *district) drill(live *figures.Live, f *stats.Figure, s stats.Scope, filter func(*stats.Case) bool, want []model.AppealID) {
-	d.t.Helper()
+	d.T.Helper()
 	got, err := live.Cases(f, s, stats.Base, filter)
 	if err != nil {
-		d.t.Fatal(err)
+		d.T.Fatal(err)
 	}
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
-		d.t.Errorf("behind %s: %v, recounted %v", f.ID, got, want)
+		d.T.Errorf("behind %s: %v, recounted %v", f.ID, got, want)
 	}
 }
 
@@ -251,7 +237,7 @@ func alike(a, b stats.Value) bool {
 func (d *district) recount(id stats.ID, docs []*model.Appeal, s stats.Scope, unit model.UnitID) (v stats.Value, behind []model.AppealID) {
 	var values []float64
 	hits, base := 0, 0
-	x := &recounter{s: s, office: d.snapshot().Office}
+	x := &recounter{s: s, office: d.Snap().Office}
 	for _, a := range docs {
 		if unit != 0 && a.Unit != unit {
 			continue

@@ -13,14 +13,14 @@ import (
 
 // The list of what waits to be judged is what the figure of the sampling plan counts; a list of thousands of numbers is one condition.
 func TestSampleIsListed(t *testing.T) {
-	d := newDistrict(t, 80)
+	d := newDistrict(t)
 	docs := d.docs()
 	var all []model.AppealID
 	for _, a := range docs {
 		all = append(all, a.ID)
 	}
 	d.stir(rand.New(rand.NewSource(5)), all)
-	settings := d.snapshot().Office.Settings
+	settings := d.Snap().Office.Settings
 	for _, every := range []int{0, 3} {
 		settings.Sample = every
 		d.must(model.Ref{Noun: model.NounSettings}, &model.PutSettings{Settings: settings})
@@ -54,10 +54,10 @@ func TestSampleIsListed(t *testing.T) {
 }
 
 func (d *district) list(q query.Query) []model.AppealID {
-	d.t.Helper()
-	page, err := d.List(d.ctx, d.me, store.ListRequest{Query: q, Limit: 1000})
+	d.T.Helper()
+	page, err := d.List(d.Ctx, d.Me, store.ListRequest{Query: q, Limit: 1000})
 	if err != nil {
-		d.t.Fatal(err)
+		d.T.Fatal(err)
 	}
 	var ids []model.AppealID
 	for _, r := range page.Rows {

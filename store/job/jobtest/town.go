@@ -3,7 +3,9 @@ package jobtest
 
 import (
 	"context"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata" // tests know the zones on any machine
@@ -38,16 +40,59 @@ func New(t testing.TB) *Town {
 	return w.enter(s)
 }
 
-// Demo makes a district with that many appeals, about 400 when it is 0.
+// Demo makes a district with that many appeals, about 400 when it is 0. The first test of a package that asks for a district
+// waits for it to be made, the others get copies of the file.
 func Demo(t testing.TB, seed uint64, appeals int) *Town {
 	t.Helper()
 	w := &Town{T: t, Ctx: context.Background(), Clock: Morning}
-	s, err := showcase.Demo(w.Ctx, filepath.Join(t.TempDir(), "demo.db"), w.options(),
-		showcase.DemoOptions{Seed: seed, Appeals: appeals, Account: "me"})
+	path := filepath.Join(t.TempDir(), "demo.db")
+	if err := os.WriteFile(path, made.file(t, asked{seed, appeals}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(w.Ctx, path, w.options())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return w.enter(s)
+}
+
+// asked is a district as tests ask for it.
+type asked struct {
+	seed    uint64
+	appeals int
+}
+
+// districts are the files of districts that were made before.
+type districts struct {
+	sync.Mutex
+	files map[asked][]byte
+}
+
+var made = districts{files: map[asked][]byte{}}
+
+// file is the whole database of a district that nobody has opened yet.
+func (d *districts) file(t testing.TB, a asked) []byte {
+	t.Helper()
+	d.Lock()
+	defer d.Unlock()
+	if data := d.files[a]; data != nil {
+		return data
+	}
+	path := filepath.Join(t.TempDir(), "first.db")
+	s, err := showcase.Demo(context.Background(), path, store.Options{Now: func() time.Time { return Morning }},
+		showcase.DemoOptions{Seed: a.seed, Appeals: a.appeals, Account: "me"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil { // what the journal of the file holds goes into it
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.files[a] = data
+	return data
 }
 
 func (w *Town) options() store.Options {

@@ -142,7 +142,7 @@ func TestReadResults(t *testing.T) {
 }
 
 func TestMaterialIsWrittenAsItWasFrozen(t *testing.T) {
-	w := jobtest.Demo(t, 1, 150)
+	w := jobtest.Demo(t, 1, 0)
 	s, ctx, me := w.Store, w.Ctx, w.Me
 	r, err := s.Do(ctx, me, store.Op{Title: "запрос", Steps: []store.Step{{Ref: model.Ref{Noun: model.NounRequest}, Action: &model.PutRequest{Asks: "Неделя", Report: "week", Format: "md", Start: "2026-11-14", End: "2026-11-20"}}}})
 	if err != nil {

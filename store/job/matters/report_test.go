@@ -19,7 +19,7 @@ import (
 type reporting struct{ *jobtest.Town }
 
 func newReporting(t *testing.T) *reporting {
-	return &reporting{jobtest.Demo(t, 3, 300)}
+	return &reporting{jobtest.Demo(t, 1, 0)}
 }
 
 func (r *reporting) report(kind report.Kind, p stats.Period) string {
