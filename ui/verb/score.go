@@ -1,6 +1,7 @@
 package verb
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -15,21 +16,53 @@ import (
 	"kurator/ui/widget"
 )
 
-// score judges the answer by the rubric.
-func (c *Cases) score(_ *pane.Env, t Target) pane.Outcome {
-	return pane.Push(newRubric(t.Appeal))
+// score judges the answer by the rubric. The row of a list does not know what was judged before, so the case is read first.
+func (c *Cases) score(env *pane.Env, t Target) pane.Outcome {
+	if t.Whole {
+		return pane.Push(newRubric(t.Appeal))
+	}
+	id, s, actor := t.Appeal.ID, env.Store, env.Me.Actor
+	return look(env, func(ctx context.Context) (pane.Outcome, error) {
+		card, err := s.Card(ctx, actor, id, true)
+		if err != nil {
+			return pane.Nothing(), err
+		}
+		return pane.Push(newRubric(&card.Appeal)), nil
+	})
 }
 
-// rubric is the dialog that asks for points: a digit for each criterion, one after another, and Enter writes them down.
+// rubric is the dialog that asks for points: a digit for each criterion, one after another, then what the curator wants to say
+// in words, and Enter writes all of it down.
 type rubric struct {
 	appeal *model.Appeal
 	points []int // -1: not judged yet
-	at     int
+	at     int   // len(points): the comment
+	note   *widget.Input
+	was    string     // the words of the comment that was there
+	kept   model.Text // it stays unless other words are written
 	fault  string
 }
 
+const noteLabel = "Замечание: "
+
+// masked is what stands for hidden letters and digits.
+const masked = "•"
+
+// noteLimit keeps a comment a comment: what needs more is a note of the case.
+const noteLimit = 500
+
 func newRubric(a *model.Appeal) *rubric {
-	r := &rubric{appeal: a, points: make([]int, len(model.Criteria()))}
+	r := &rubric{appeal: a, points: make([]int, len(model.Criteria())), note: widget.NewInput("")}
+	r.note.Limit, r.note.Placeholder = noteLimit, "своими словами, если нужно"
+	if a.Score != nil {
+		r.kept = a.Score.Comment
+		if body := r.kept.Body; strings.Contains(body, masked) { // what is hidden must not be written back
+			r.note.Placeholder = "прежнее останется, если не написать новое"
+		} else {
+			r.note.SetValue(body)
+		}
+		r.was = r.note.Value()
+	}
 	for i, criterion := range model.Criteria() {
 		r.points[i] = -1
 		if a.Score != nil {
@@ -46,11 +79,11 @@ func (r *rubric) Title() string { return "Качество ответа: № " +
 
 // Foot of the frame.
 func (r *rubric) Foot(*pane.Env) string {
-	return "0 — нет, 1 — частично, 2 — да; Enter — записать, Esc — закрыть"
+	return "0 — нет, 1 — частично, 2 — да, Tab — дальше; Enter — записать"
 }
 
-// Size is a line for each criterion, the sum and what is wrong.
-func (r *rubric) Size(_ *pane.Env, w, _ int) (int, int) { return min(w, 62), len(r.points) + 2 }
+// Size is a line for each criterion, the comment, the sum and what is wrong.
+func (r *rubric) Size(_ *pane.Env, w, _ int) (int, int) { return min(w, 72), len(r.points) + 4 }
 
 // Typing is true: digits are points and not tabs.
 func (r *rubric) Typing() bool { return true }
@@ -58,30 +91,51 @@ func (r *rubric) Typing() bool { return true }
 // Update takes points and writes them down.
 func (r *rubric) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	if click, ok := msg.(tea.MouseClickMsg); ok {
-		if click.Y >= 0 && click.Y < len(r.points) {
+		switch {
+		case click.Y >= 0 && click.Y < len(r.points):
 			r.at = click.Y
+		case click.Y == len(r.points)+1:
+			r.at = len(r.points)
 		}
 		return pane.Nothing()
 	}
-	press, ok := msg.(key.Press)
-	if !ok {
-		return pane.Nothing()
+	if press, ok := msg.(key.Press); ok {
+		r.fault = ""
+		switch press.Name {
+		case "down", "tab":
+			r.at = min(r.at+1, len(r.points))
+			return pane.Nothing()
+		case "up", "shift+tab":
+			r.at = max(r.at-1, 0)
+			return pane.Nothing()
+		case "esc", "ctrl+c":
+			return pane.Outcome{Close: true}
+		case "enter", "ctrl+s", "alt+enter":
+			return r.write(env)
+		}
+		if r.at < len(r.points) {
+			r.judge(press.Name)
+			return pane.Nothing()
+		}
 	}
-	r.fault = ""
-	switch press.Name {
-	case "0", "1", "2":
-		r.points[r.at], _ = strconv.Atoi(press.Name)
-		r.at = min(r.at+1, len(r.points)-1)
-	case "down", "tab", "j":
-		r.at = min(r.at+1, len(r.points)-1)
-	case "up", "shift+tab", "k":
-		r.at = max(r.at-1, 0)
-	case "esc", "ctrl+c":
-		return pane.Outcome{Close: true}
-	case "enter", "ctrl+s", "alt+enter":
-		return r.write(env)
+	if r.at == len(r.points) {
+		r.note.Update(msg)
 	}
 	return pane.Nothing()
+}
+
+// judge gives points to the criterion under the cursor and goes on to the next; behind the last one the cursor stays, so that a
+// digit too many does not become a comment.
+func (r *rubric) judge(name string) {
+	switch name {
+	case "0", "1", "2":
+		r.points[r.at], _ = strconv.Atoi(name)
+		r.at = min(r.at+1, len(r.points)-1)
+	case "j":
+		r.at = min(r.at+1, len(r.points)-1)
+	case "k":
+		r.at = max(r.at-1, 0)
+	}
 }
 
 func (r *rubric) write(env *pane.Env) pane.Outcome {
@@ -93,7 +147,11 @@ func (r *rubric) write(env *pane.Env) pane.Outcome {
 		}
 		points[criterion] = r.points[i]
 	}
-	o := Run(env, one("Качество ответа оценено", r.appeal, &model.ScoreAnswer{Points: points}))
+	score := &model.ScoreAnswer{Points: points, Comment: r.kept}
+	if text := r.note.Value(); text != r.was {
+		score.Comment = model.Words(strings.TrimSpace(text))
+	}
+	o := Run(env, one("Качество ответа оценено", r.appeal, score))
 	o.Close = true
 	return o
 }
@@ -107,8 +165,33 @@ func (r *rubric) sum() string {
 		}
 		got += p
 	}
-	most := len(r.points) * model.MaxPoints
+	return pointsText(got)
+}
+
+func pointsText(got int) string {
+	most := len(model.Criteria()) * model.MaxPoints
 	return russian.Number(int64(got)) + " из " + russian.Number(int64(most)) + ", " + russian.Percent(100*float64(got)/float64(most), 0)
+}
+
+// ScoreText is a judgement in a line: its sum, and which criteria cost points. Nothing for none.
+func ScoreText(s *model.Score) string {
+	if s == nil {
+		return ""
+	}
+	got := 0
+	var lost []string
+	for _, criterion := range model.Criteria() {
+		p := s.Points[criterion]
+		got += p
+		if p < model.MaxPoints {
+			lost = append(lost, strings.ToLower(criterion.Title())+" — "+strconv.Itoa(p))
+		}
+	}
+	text := pointsText(got)
+	if len(lost) > 0 {
+		text += " (" + strings.Join(lost, ", ") + ")"
+	}
+	return text
 }
 
 // View draws the criteria with their points.
@@ -127,6 +210,14 @@ func (r *rubric) View(env *pane.Env, w, h int) []string {
 		l := widget.NewLine(th, w)
 		lines = append(lines, l.Put(mark+" ", st).Cell(criterion.Title(), max(w-6, 0), widget.Left, st).Cell(points, 4, widget.Right, st).End(st))
 	}
+	label := th.Style(theme.Muted)
+	if r.at == len(r.points) {
+		label = th.Style(theme.Title)
+	}
+	lines = append(lines, widget.Blank(w), widget.NewLine(th, w).Put("  "+noteLabel, label).End(label))
+	if room := w - noteIndent; room > 0 {
+		lines[len(lines)-1] = widget.NewLine(th, noteIndent).Put("  "+noteLabel, label).End(label) + r.note.View(th, room)
+	}
 	last, role := "  "+r.sum(), theme.Title
 	if r.fault != "" {
 		last, role = "  "+r.fault, theme.Warn
@@ -140,8 +231,16 @@ func (r *rubric) View(env *pane.Env, w, h int) []string {
 	return lines[:max(h, 0)]
 }
 
-// Cursor is on the criterion being judged.
-func (r *rubric) Cursor() (x, y int, ok bool) { return 0, r.at, true }
+// noteIndent is where the words of the comment begin.
+var noteIndent = 2 + widget.Width(noteLabel)
+
+// Cursor is on the criterion being judged, or in the comment.
+func (r *rubric) Cursor() (x, y int, ok bool) {
+	if r.at == len(r.points) {
+		return noteIndent + r.note.CursorX(), r.at + 1, true
+	}
+	return 0, r.at, true
+}
 
 // rate writes down what the citizen said on the phone. A negative mark reopens nothing: it waits for the curator.
 func (c *Cases) rate(_ *pane.Env, t Target) pane.Outcome {

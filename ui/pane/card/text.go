@@ -128,6 +128,10 @@ func (w *writer) state() {
 		w.field("Результат", strings.Trim(string(a.Outcome)+" · "+a.CloseReason, " ·"))
 	}
 	w.field("Оценка", verb.MarkText(a.Mark))
+	if a.Score != nil {
+		w.field("Качество ответа", verb.ScoreText(a.Score))
+		w.field("Замечание куратора", a.Score.Comment.Body)
+	}
 }
 
 // waitingWords says whether the term runs on meanwhile: it does unless a policy of the office pauses it.
