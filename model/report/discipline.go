@@ -14,9 +14,8 @@ const rankFrom = 2
 func (p *Plan) planDiscipline() {
 	p.count("units", p.now, nil, []stats.Dim{stats.ByUnit}, stats.Discipline, stats.ReturnedDrafts, stats.Overdue, stats.KeptPromises)
 	p.count("units before", p.previous, nil, []stats.Dim{stats.ByUnit}, stats.Discipline)
-	p.stages = stats.NewStageCounter(p.scope, nil, "")
-	p.unitStages = stats.NewStageCounter(p.scope, nil, stats.ByUnit)
-	p.list = append(p.list, p.stages, p.unitStages)
+	p.stages = stats.NewStageCounter(p.scope, nil, stats.NoDim, stats.ByUnit)
+	p.list = append(p.list, p.stages)
 }
 
 func (p *Plan) discipline(r *Report) {
@@ -75,7 +74,7 @@ func (p *Plan) rankTable(r *Report) *Table {
 func (p *Plan) stageTable() *Table {
 	t := &Table{Title: "Время на стадиях", Columns: append([]Column{{"Стадия", false}}, stageColumns()...),
 		Note: "Время от прихода на стадию до ухода с неё; считаются стадии, законченные в периоде. p90 — девять из десяти быстрее."}
-	for _, s := range p.stages.Rows() {
+	for _, s := range p.stages.Rows(stats.NoDim) {
 		t.Rows = append(t.Rows, Row{Cells: append([]Cell{Say(s.Stage.Title())}, stageCells(s)...)})
 	}
 	return t
@@ -96,7 +95,7 @@ func stageCells(s stats.StageTime) []Cell {
 // unitStageTable is how long units held cases.
 func (p *Plan) unitStageTable() *Table {
 	t := &Table{Title: "Время у подразделений", Columns: append([]Column{{"Подразделение", false}, {"Стадия", false}}, stageColumns()...)}
-	rows := slices.DeleteFunc(p.unitStages.Rows(), func(s stats.StageTime) bool { return s.Key == 0 || !s.Unit })
+	rows := slices.DeleteFunc(p.stages.Rows(stats.ByUnit), func(s stats.StageTime) bool { return s.Key == 0 || !s.Unit })
 	slices.SortStableFunc(rows, func(a, b stats.StageTime) int {
 		return cmp.Compare(stats.ByUnit.Title(a.Key, p.names, p.in.Office), stats.ByUnit.Title(b.Key, p.names, p.in.Office))
 	})

@@ -39,7 +39,7 @@ type Plan struct {
 	periods                [3]*stats.Counter // the main figures over these periods
 	counters               map[string]*stats.Counter
 	asked                  map[stats.Dim]*stats.QuestionCounter
-	stages, unitStages     *stats.StageCounter
+	stages                 *stats.StageCounter
 	rubric                 *stats.Rubric
 	returns                *stats.Returns
 	examples               *examples

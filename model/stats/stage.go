@@ -2,6 +2,7 @@ package stats
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -18,13 +19,13 @@ type StageTime struct {
 	Hours, Hours90 float64 // working hours of the office: median and p90
 }
 
-// StageCounter measures the stays at a stage that ended in the period, by stage and one dimension.
+// StageCounter measures the stays at a stage that ended in the period, by stage and by one dimension more at a time: see
+// NewStageCounter.
 type StageCounter struct {
 	scope  Scope
-	dim    Dim
 	filter func(*Case) bool
-	days   map[stageKey][]float64
-	hours  map[stageKey][]float64
+	dims   []Dim
+	stays  []map[stageKey]*stays // a place for each dimension
 }
 
 type stageKey struct {
@@ -33,19 +34,28 @@ type stageKey struct {
 	key   int64
 }
 
-// NewStageCounter measures stays; an empty dim takes the stages alone.
-func NewStageCounter(s Scope, filter func(*Case) bool, dim Dim) *StageCounter {
+type stays struct{ days, hours []float64 }
+
+// NoDim takes the stages alone.
+const NoDim Dim = ""
+
+// NewStageCounter measures stays, once for each of the dimensions; [NoDim] takes the stages alone.
+func NewStageCounter(s Scope, filter func(*Case) bool, dims ...Dim) *StageCounter {
 	if s.Names == nil {
 		s.Names = NewNames(nil, nil)
 	}
-	return &StageCounter{scope: s, dim: dim, filter: filter, days: map[stageKey][]float64{}, hours: map[stageKey][]float64{}}
+	c := &StageCounter{scope: s, filter: filter, dims: dims}
+	for range dims {
+		c.stays = append(c.stays, map[stageKey]*stays{})
+	}
+	return c
 }
 
 // Window is the period of the scope.
 func (c *StageCounter) Window() (from, to model.Instant) { return c.scope.From, c.scope.To }
 
 // Fresh is a counter that has measured nothing.
-func (c *StageCounter) Fresh() Census { return NewStageCounter(c.scope, c.filter, c.dim) }
+func (c *StageCounter) Fresh() Census { return NewStageCounter(c.scope, c.filter, c.dims...) }
 
 // Add measures the stays of one case.
 func (c *StageCounter) Add(x *Case) {
@@ -57,19 +67,42 @@ func (c *StageCounter) Add(x *Case) {
 		if !c.scope.in(end) || was.Stage > stageAnswered { // a closed case is with nobody
 			continue
 		}
-		key := stageKey{stage: was.Stage}
-		switch {
-		case c.dim == ByUnit && was.Unit != 0:
-			key.key, key.unit = int64(was.Unit), true
-		case c.dim != "":
-			key.key = c.dim.Key(x, &c.scope)
-		}
-		c.days[key] = append(c.days[key], float64(end-was.From)/day)
+		days, hours := float64(end-was.From)/day, math.NaN()
 		if c.scope.Work != nil {
 			if d, err := c.scope.Work.Between(time.Unix(int64(was.From), 0), time.Unix(int64(end), 0)); err == nil {
-				c.hours[key] = append(c.hours[key], d.Hours())
+				hours = d.Hours()
 			}
 		}
+		for i, d := range c.dims {
+			c.at(i, stageKeyOf(d, x, was, &c.scope)).add(days, hours)
+		}
+	}
+}
+
+// stageKeyOf is where a stay belongs: by units it is with the unit that held the case, else with the one the case belongs to.
+func stageKeyOf(d Dim, x *Case, was Stint, s *Scope) stageKey {
+	switch {
+	case d == NoDim:
+		return stageKey{stage: was.Stage}
+	case d == ByUnit && was.Unit != 0:
+		return stageKey{was.Stage, true, int64(was.Unit)}
+	}
+	return stageKey{was.Stage, false, d.Key(x, s)}
+}
+
+func (c *StageCounter) at(dim int, key stageKey) *stays {
+	s := c.stays[dim][key]
+	if s == nil {
+		s = &stays{}
+		c.stays[dim][key] = s
+	}
+	return s
+}
+
+func (s *stays) add(days, hours float64) {
+	s.days = append(s.days, days)
+	if !math.IsNaN(hours) {
+		s.hours = append(s.hours, hours)
 	}
 }
 
@@ -79,21 +112,24 @@ func (c *StageCounter) Join(part Census) {
 	if !ok {
 		return
 	}
-	for key, v := range other.days {
-		c.days[key] = append(c.days[key], v...)
-	}
-	for key, v := range other.hours {
-		c.hours[key] = append(c.hours[key], v...)
+	for i, found := range other.stays {
+		for key, v := range found {
+			s := c.at(i, key)
+			s.days, s.hours = append(s.days, v.days...), append(s.hours, v.hours...)
+		}
 	}
 }
 
-// Rows are the stages in their order, each by the places of the dimension.
-func (c *StageCounter) Rows() []StageTime {
-	rows := make([]StageTime, 0, len(c.days))
-	for key, v := range c.days {
-		h := c.hours[key]
-		rows = append(rows, StageTime{Stage: at(model.Stages(), key.stage), Unit: key.unit, Key: key.key, N: len(v), Median: pointOf(v, Median),
-			P90: pointOf(v, P90), Hours: pointOf(h, Median), Hours90: pointOf(h, P90)})
+// Rows are the stages in their order, each by the places of a dimension that was asked for.
+func (c *StageCounter) Rows(dim Dim) []StageTime {
+	var rows []StageTime
+	i := slices.Index(c.dims, dim)
+	if i < 0 {
+		return nil
+	}
+	for key, v := range c.stays[i] {
+		rows = append(rows, StageTime{Stage: at(model.Stages(), key.stage), Unit: key.unit, Key: key.key, N: len(v.days), Median: pointOf(v.days, Median),
+			P90: pointOf(v.days, P90), Hours: pointOf(v.hours, Median), Hours90: pointOf(v.hours, P90)})
 	}
 	slices.SortFunc(rows, func(a, b StageTime) int {
 		return cmp.Or(cmp.Compare(a.Stage.Order(), b.Stage.Order()), cmp.Compare(a.Key, b.Key))

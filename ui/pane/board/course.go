@@ -2,7 +2,6 @@ package board
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"kurator/model"
@@ -188,77 +187,6 @@ func (c *content) clock(s *sheet, w int) {
 		}
 		return sum
 	})
-}
-
-// times are how long cases stood at each stage, and with whom: median and the longest tenth.
-func (c *content) times(s *sheet, w int) {
-	l := &lane{s: s, w: w}
-	s.lanes = 1
-	c.stageRows(l, "Стадии", "stage", c.stages, func(t stats.StageTime) (string, string) { return t.Stage.Title(), "" })
-	c.stageRows(l, "Стадии: кто держал", "stay", c.stays, func(t stats.StageTime) (string, string) {
-		if t.Unit {
-			return t.Stage.Title(), c.office.UnitTitle(model.UnitID(t.Key))
-		}
-		if t.Key == 0 {
-			return t.Stage.Title(), "у куратора"
-		}
-		return t.Stage.Title(), "у куратора: " + stats.ByUnit.Title(t.Key, c.names, c.office)
-	})
-}
-
-const stayRule = "время от прихода обращения на стадию до ухода с неё; по уходам периода. Медиана: половина быстрее; 90 %: девять из десяти быстрее"
-
-func (c *content) stageRows(l *lane, title, id string, list []stats.StageTime, names func(stats.StageTime) (string, string)) {
-	l.head(title, col{text: "n", w: 7, align: widget.Right, role: theme.Muted}, col{text: "медиана", w: 10, align: widget.Right, role: theme.Muted}, col{text: "90 %", w: 10, align: widget.Right, role: theme.Muted})
-	if len(list) == 0 {
-		l.note("  За период ни одно обращение не сменило стадию")
-	}
-	longest := 0.01
-	for _, t := range list {
-		longest = max(longest, t.P90)
-	}
-	bar := max(l.w/4, 6)
-	for _, t := range list {
-		name, held := names(t)
-		half := int(t.Median * float64(bar) / longest)
-		rest := int(t.P90*float64(bar)/longest) - half
-		l.row(c.staySpot(id, t, strings.TrimSuffix(name+", "+held, ", ")), col{text: strings.TrimSuffix(name+" · "+held, " · "), w: -1},
-			col{text: " " + strings.Repeat(full, half) + strings.Repeat(shade, max(rest, 0)), w: bar + 2, role: theme.Accent}, col{text: number(t.N), w: 5, align: widget.Right, role: theme.Muted},
-			col{text: fewDays(t.Median, t.N), w: 10, align: widget.Right}, col{text: fewDays(t.P90, t.N), w: 10, align: widget.Right})
-	}
-}
-
-// shade stands for the part of a bar between median and the longest tenth.
-const shade = "░"
-
-func fewDays(x float64, n int) string {
-	text := withUnit(russian.Decimal(x, 1), "дн")
-	if n < stats.SmallBase {
-		text += "*"
-	}
-	return text
-}
-
-func (c *content) staySpot(id string, t stats.StageTime, name string) spot {
-	value := "медиана " + fewDays(t.Median, t.N) + ", 90 % " + fewDays(t.P90, t.N) + " (" + russian.Decimal(t.Hours, 1) + " и " + russian.Decimal(t.Hours90, 1) + " раб. ч); n = " + number(t.N)
-	if t.N < stats.SmallBase {
-		value += ", мало данных"
-	}
-	all := id == "stage"
-	f := &stats.Figure{Name: "Время на стадии", Formula: stayRule, Rule: stats.Rule{Count: func(x *stats.Case, s *stats.Scope) (int, int) {
-		for i := 1; i < len(x.Ledger); i++ {
-			was, end := x.Ledger[i-1], x.Ledger[i].From
-			if was.StageOf() != t.Stage || end < s.From || end >= s.To {
-				continue
-			}
-			if all || t.Unit == (was.Unit != 0) && (t.Unit && int64(was.Unit) == t.Key || !t.Unit && stats.ByUnit.Key(x, s) == t.Key) {
-				return 1, 0
-			}
-		}
-		return 0, 0
-	}}}
-	return spot{id: id + string(t.Stage) + strconv.FormatBool(t.Unit) + strconv.FormatInt(t.Key, 10), name: name, value: value, rule: stayRule,
-		drill: drill{title: "Время на стадии: " + name, figure: f, scope: c.board.Scope}}
 }
 
 // qualities are the figures of quality and completeness, the rubric by criterion, and why drafts came back.

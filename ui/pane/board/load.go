@@ -29,6 +29,7 @@ type content struct {
 	hours    table // weekdays and hours
 	stages   []stats.StageTime
 	stays    []stats.StageTime // by who held
+	slow     []stats.StageTime // by topic
 	quality  []figures.Line
 	rubric   *stats.Rubric
 	returns  []stats.ReturnRow
@@ -110,9 +111,9 @@ func (c *content) take(snap *store.Snapshot) error {
 	for i, p := range []stats.Period{c.board.Period, c.board.Previous, c.board.YearAgo} {
 		quality[i] = stats.NewCounter(figures.Scope(snap, c.names, p, scope.Now), qualityFigures(), nil)
 	}
-	stages, stays := stats.NewStageCounter(scope, nil, ""), stats.NewStageCounter(scope, nil, stats.ByUnit)
+	stages := stats.NewStageCounter(scope, nil, stats.NoDim, stats.ByUnit, stats.ByTopic)
 	rubric, returns := stats.NewRubric(scope, nil), stats.NewReturns(scope, nil)
-	if err := c.live.Take(received, channels, outcomes, places, hours, quality[0], quality[1], quality[2], stages, stays, rubric, returns); err != nil {
+	if err := c.live.Take(received, channels, outcomes, places, hours, quality[0], quality[1], quality[2], stages, rubric, returns); err != nil {
 		return err
 	}
 	groups := func(counter *stats.Counter, dim stats.Dim) []figures.Group {
@@ -133,7 +134,8 @@ func (c *content) take(snap *store.Snapshot) error {
 	for i, f := range qualityFigures() {
 		c.quality = append(c.quality, figures.Line{Figure: f, Now: now.Values[i], Previous: was.Values[i], YearAgo: year.Values[i]})
 	}
-	c.stages, c.stays, c.rubric, c.returns = stages.Rows(), stays.Rows(), rubric, returns.Rows()
+	c.stages, c.stays, c.slow = stages.Rows(stats.NoDim), stages.Rows(stats.ByUnit), stages.Rows(stats.ByTopic)
+	c.rubric, c.returns = rubric, returns.Rows()
 	return nil
 }
 
