@@ -28,16 +28,11 @@ func (e *execution) saveAppeal(before, next *model.Appeal, isNew bool) ([]byte, 
 	}
 	row.searchID = index.id
 	if isNew {
-		err = e.insertAppeal(row, doc)
+		e.insertAppeal(row, doc)
 	} else {
-		err = e.updateAppeal(row, doc, index.summarise)
+		e.updateAppeal(row, doc, index.summarise)
 	}
-	if err != nil {
-		return nil, err
-	}
-	if err := e.saveRegistrations(before, next); err != nil {
-		return nil, err
-	}
+	e.saveRegistrations(before, next)
 	e.meet(next)
 	return doc, nil
 }
@@ -104,54 +99,42 @@ const appealColumns = `id, rev, open, stage, channel, external_id, also, numbers
 	calendar, outcome, mark, waiting, wrote_again, drafts, replies, promise, as_of, scored, until, figures, summary, search_id`
 
 var (
-	insertAppealSQL = "INSERT INTO appeal (" + appealColumns + ") VALUES (" + placeholders(1, countColumns(appealColumns)) + ")"
+	insertAppealSQL = "INSERT INTO appeal (" + appealColumns + ") VALUES (" + placeholders(countColumns(appealColumns)) + ")"
 	updateAppealSQL = updateSQL(appealColumns, "search_id", "summary")
 	updateWholeSQL  = updateSQL(appealColumns, "search_id")
 )
 
-func (e *execution) insertAppeal(p projection, doc []byte) error {
-	if _, err := e.tx.Exec(insertAppealSQL, p.values()...); err != nil {
-		return err
-	}
-	_, err := e.tx.Exec("INSERT INTO appeal_doc (id, doc) VALUES ($1, $2)", int64(p.ID), string(doc))
-	return err
+func (e *execution) insertAppeal(p projection, doc []byte) {
+	e.tx.Later(insertAppealSQL, p.values()...)
+	e.tx.Later("INSERT INTO appeal_doc (id, doc) VALUES (?, ?)", int64(p.ID), string(doc))
 }
 
-func (e *execution) updateAppeal(p projection, doc []byte, summarise bool) error {
+func (e *execution) updateAppeal(p projection, doc []byte, summarise bool) {
 	values := p.values()
 	values = values[:len(values)-1] // search_id never changes
 	statement := updateWholeSQL
 	if !summarise {
 		statement, values = updateAppealSQL, values[:len(values)-1]
 	}
-	if _, err := e.tx.Exec(statement, values...); err != nil {
-		return err
-	}
-	_, err := e.tx.Exec("UPDATE appeal_doc SET doc = $2 WHERE id = $1", int64(p.ID), string(doc))
-	return err
+	e.tx.Later(statement, values...)
+	e.tx.Later("UPDATE appeal_doc SET doc = $2 WHERE id = $1", int64(p.ID), string(doc))
 }
 
 // saveRegistrations keeps the table of foreign numbers in step. A number names one appeal only.
-func (e *execution) saveRegistrations(before, next *model.Appeal) error {
+func (e *execution) saveRegistrations(before, next *model.Appeal) {
 	for i, r := range next.Registrations {
 		if r.ExternalID == "" || (i < len(before.Registrations) && before.Registrations[i] == r) {
 			continue
 		}
-		_, err := e.tx.Exec(`INSERT INTO registration (channel, external_id, appeal, second_id, fingerprint) VALUES ($1, $2, $3, $4, $5)
+		e.tx.Later(`INSERT INTO registration (channel, external_id, appeal, second_id, fingerprint) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (channel, external_id) DO UPDATE SET appeal = excluded.appeal, second_id = excluded.second_id, fingerprint = excluded.fingerprint`,
 			string(r.Channel), r.ExternalID, int64(next.ID), r.SecondID, r.Fingerprint)
-		if err != nil {
-			return err
-		}
 	}
 	for _, r := range before.Registrations {
 		if r.ExternalID != "" && !registered(next, r) {
-			if _, err := e.tx.Exec("DELETE FROM registration WHERE channel = $1 AND external_id = $2", string(r.Channel), r.ExternalID); err != nil {
-				return err
-			}
+			e.tx.Later("DELETE FROM registration WHERE channel = $1 AND external_id = $2", string(r.Channel), r.ExternalID)
 		}
 	}
-	return nil
 }
 
 func registered(a *model.Appeal, r model.Registration) bool {

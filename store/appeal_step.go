@@ -37,9 +37,7 @@ func (e *execution) stepAppeal(step *Step, at model.Moment) error {
 		}
 	}
 	next.Rev = state.Rev + 1
-	if err := e.writeTexts(sealed); err != nil {
-		return err
-	}
+	e.writeTexts(sealed)
 	payload, err := json.Marshal(step.Action)
 	if err != nil {
 		return err

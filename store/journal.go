@@ -49,9 +49,7 @@ type entry struct {
 // append puts a row behind the last one. It is written when the next one comes or the operation ends: the last row of an
 // operation closes it.
 func (e *execution) append(en entry) error {
-	if err := e.writeRow(nil); err != nil {
-		return err
-	}
+	e.writeRow(nil)
 	if e.actorDoc == "" || e.actorOf != en.at.Actor { // steps may be done for different absent officials
 		doc, err := json.Marshal(en.at.Actor)
 		if err != nil {
@@ -65,20 +63,21 @@ func (e *execution) append(en entry) error {
 	return nil
 }
 
+var insertJournalSQL = `INSERT INTO journal (seq, happened, recorded, official, actor, operation, action, version, noun, object,
+	payload, digest, inverse, closing, prev, hash) VALUES (` + placeholders(16) + ")"
+
 // writeRow writes the row that waits, if one does.
-func (e *execution) writeRow(closing []byte) error {
+func (e *execution) writeRow(closing []byte) {
 	row := e.row
 	if row == nil {
-		return nil
+		return
 	}
 	row.Closing = closing
 	hash := row.Sum()
-	_, err := e.tx.Exec(`INSERT INTO journal (seq, happened, recorded, official, actor, operation, action, version, noun, object,
-		payload, digest, inverse, closing, prev, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+	e.tx.Later(insertJournalSQL,
 		row.Seq, row.Happened, row.Recorded, row.Official, row.Actor, row.Operation, row.Action, row.Version, row.Noun, row.Object,
 		string(row.Payload), orEmpty(row.Digest), string(row.Inverse), orEmpty(row.Closing), row.Prev, hash)
 	e.journal, e.row = journalTail{row.Seq, hash}, nil
-	return err
 }
 
 // closingOf is the digest of an operation's own row, which the last row of the journal written by it carries: so the chain

@@ -118,7 +118,8 @@ func (e *execution) sealRaw(id int64, raw *model.Text) error {
 	}
 	raw.Seal(rawTextID(id))
 	e.sealed = append(e.sealed, raw)
-	return e.writeTexts([]*model.Text{raw})
+	e.writeTexts([]*model.Text{raw})
+	return nil
 }
 
 func (e *execution) putPolicies(a *model.PutPolicies) (any, []model.Event, error) {

@@ -18,16 +18,9 @@ func prefixed(alias, columns string) string {
 	return alias + strings.ReplaceAll(columns, ", ", ", "+alias)
 }
 
-// placeholders is «$3, $4, $5» for first 3 and n 3.
-func placeholders(first, n int) string {
-	var b strings.Builder
-	for i := range n {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString("$" + strconv.Itoa(first+i))
-	}
-	return b.String()
+// placeholders is «?, ?, ?» for 3. Places without a name bind faster: the driver asks the engine for the name of each.
+func placeholders(n int) string {
+	return strings.TrimSuffix(strings.Repeat("?, ", n), ", ")
 }
 
 // updateSQL updates every column of an appeal but the ones named; the values come in the order of the list, the key first.

@@ -66,17 +66,14 @@ func (e *execution) owns(owner model.AppealID, t *model.Text) error {
 }
 
 // writeTexts puts sealed texts into the side table.
-func (e *execution) writeTexts(sealed []*model.Text) error {
+func (e *execution) writeTexts(sealed []*model.Text) {
 	for some := range slices.Chunk(sealed, len(insertTextsSQL)) {
 		args := make([]any, 0, 4*len(some))
 		for _, t := range some {
 			args = append(args, t.Ref, t.Salt, t.Hash, t.Body)
 		}
-		if _, err := e.tx.Exec(insertTextsSQL[len(some)-1], args...); err != nil {
-			return err
-		}
+		e.tx.Later(insertTextsSQL[len(some)-1], args...)
 	}
-	return nil
 }
 
 // insertTextsSQL enter one text, two…: an appeal comes with several, and each statement has its price.
@@ -84,7 +81,7 @@ var insertTextsSQL = func() (list [6]string) {
 	for n := range list {
 		rows := make([]string, n+1)
 		for i := range rows {
-			rows[i] = "(" + placeholders(4*i+1, 4) + ")"
+			rows[i] = "(" + placeholders(4) + ")"
 		}
 		list[n] = "INSERT INTO text (id, salt, hash, body) VALUES " + strings.Join(rows, ", ")
 	}

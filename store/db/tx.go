@@ -22,6 +22,7 @@ type Tx struct {
 	err   error
 	open  []reading
 	extra []*sql.Stmt // prepared a second time, closed at the end
+	lane  *lane       // nil until something is done later
 }
 
 // reading is a set of rows that the caller may still be reading.
@@ -191,6 +192,11 @@ func (t *Tx) Query(query string, args ...any) (*sql.Rows, error) {
 }
 
 func (t *Tx) prepare(query string) (*sql.Stmt, error) {
+	t.catchUp()
+	return t.prepared(query)
+}
+
+func (t *Tx) prepared(query string) (*sql.Stmt, error) {
 	t.review()
 	if t.err != nil {
 		return nil, t.err
@@ -226,6 +232,7 @@ func (t *Tx) review() {
 
 // settle closes what fn left open: forgotten rows would hold the snapshot over the end of the transaction.
 func (t *Tx) settle() {
+	t.endLane()
 	t.review()
 	for _, r := range t.open {
 		_ = t.stick(r.rows.Close())
@@ -244,4 +251,7 @@ func (t *Tx) stick(err error) error {
 }
 
 // Healthy tells whether nothing has failed in the transaction so far.
-func (t *Tx) Healthy() bool { return t.err == nil }
+func (t *Tx) Healthy() bool {
+	t.catchUp()
+	return t.err == nil
+}

@@ -87,6 +87,9 @@ func wordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
 	}
+	if 'Ѐ' <= r && r <= 'ҁ' { // the letters of our texts
+		return true
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
@@ -110,11 +113,15 @@ func (s *Stemmer) Stems(text string) []string {
 // write appends the stems of a text to b, each behind a space.
 func (s *Stemmer) write(b *strings.Builder, text string) {
 	words(russian.Fold(text), func(w string) {
-		if stopWords[w] {
-			return
+		stem, met := s.seen[w]
+		if !met {
+			if stopWords[w] {
+				return
+			}
+			stem = s.Stem(w)
 		}
 		b.WriteByte(' ')
-		b.WriteString(s.Stem(w))
+		b.WriteString(stem)
 	})
 }
 

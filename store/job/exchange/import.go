@@ -3,6 +3,7 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 type ImportOptions struct {
 	Intake   intake.Options // zone and present are filled in
 	DryRun   bool
+	Slice    int                                  // rows of one transaction; 0 = store.BulkSlice
 	Progress func(file string, done, total int64) // may be nil
 }
 
@@ -132,7 +134,7 @@ func importFile(ctx context.Context, s *store.Store, actor model.Actor, path str
 		return FileReport{File: filepath.Base(path)}, err
 	}
 	defer func() { _ = file.Close() }()
-	w := &importer{s: s, actor: actor, file: file, snap: snap, dry: o.DryRun, batch: store.NewID(s.Now().In(snap.Zone()))}
+	w := &importer{s: s, actor: actor, file: file, snap: snap, dry: o.DryRun, size: cmp.Or(o.Slice, store.BulkSlice), batch: store.NewID(s.Now().In(snap.Zone()))}
 	w.report = FileReport{File: file.Name, Profile: file.Profile.Title, Channel: file.Channel, Charset: file.Charset, AsOf: file.AsOf,
 		Ignored: file.Ignored, Unmatched: file.Unmatched}
 	if err := w.allowed(ctx); err != nil {

@@ -18,6 +18,7 @@ type importer struct {
 	file   *intake.File
 	snap   *store.Snapshot
 	dry    bool
+	size   int // rows of a slice
 	batch  string
 	keyOf  func(digest string) string
 	report FileReport
@@ -115,7 +116,7 @@ func (w *importer) take(ctx context.Context, rows []intake.Row) error {
 	if err != nil {
 		return err
 	}
-	for slice := range slices.Chunk(rows, store.BulkSlice) {
+	for slice := range slices.Chunk(rows, w.size) {
 		w.slice = slice
 		if err := w.flush(ctx, known); err != nil {
 			return err

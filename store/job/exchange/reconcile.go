@@ -61,7 +61,7 @@ func Reconcile(ctx context.Context, s *store.Store, actor model.Actor, path stri
 	if file.Channel == "" {
 		return nil, model.Faultf(model.Usage, "«%s»: сверяется выгрузка одного канала. Назовите его: --channel.", filepath.Base(path))
 	}
-	w := &importer{s: s, actor: actor, file: file, snap: snap, batch: store.NewID(s.Now().In(snap.Zone()))}
+	w := &importer{s: s, actor: actor, file: file, snap: snap, size: store.BulkSlice, batch: store.NewID(s.Now().In(snap.Zone()))}
 	if err := w.allowed(ctx); err != nil {
 		return nil, err
 	}

@@ -61,6 +61,9 @@ func seat(seeded []store.FoundingAction, account string) []store.FoundingAction 
 	return nil
 }
 
+// slice is how many appeals one transaction enters: nobody waits for a file that is only being made.
+const slice = 4 * store.LoneSlice
+
 // live enters the district: closed cases in bulk, the rest step by step in the order in which it happened.
 func live(ctx context.Context, s *store.Store, d DemoOptions) error {
 	snap, err := s.Snapshot(ctx)
@@ -112,7 +115,7 @@ func (w *district) take(c demo.Case) error {
 			Steps: []store.Step{{Ref: model.AppealRef(c.ID), Action: step.Action, Happened: step.Happened}}}})
 	}
 	w.done++
-	if w.waiting >= store.BulkSlice {
+	if w.waiting >= slice {
 		return w.flush()
 	}
 	return nil
@@ -163,7 +166,7 @@ func (w *district) end() error {
 		return err
 	}
 	slices.SortStableFunc(w.past, func(a, b store.Lived) int { return cmp.Compare(a.At, b.At) })
-	for part := range slices.Chunk(w.past, store.BulkSlice) {
+	for part := range slices.Chunk(w.past, slice) {
 		if err := w.s.Relive(w.ctx, part); err != nil {
 			return err
 		}

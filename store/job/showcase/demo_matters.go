@@ -199,9 +199,14 @@ func (m *matterPast) dogs() {
 func (m *matterPast) light() {
 	var ids []model.AppealID
 	var rule model.TopicRule
+	rules := map[model.Topic]model.TopicRule{} // a district has many cases of few topics
 	for _, c := range m.cases {
-		r, ok := m.snap.Office.RuleOf(c.topic)
-		if ok && strings.HasPrefix(r.Code, "0003.0009.0097.0690") && c.at < m.ago(27, 18) && c.at > m.ago(60, 0) {
+		r, met := rules[c.topic]
+		if !met {
+			r, _ = m.snap.Office.RuleOf(c.topic)
+			rules[c.topic] = r
+		}
+		if strings.HasPrefix(r.Code, "0003.0009.0097.0690") && c.at < m.ago(27, 18) && c.at > m.ago(60, 0) {
 			ids, rule = append(ids, c.id), r
 		}
 	}
