@@ -55,3 +55,16 @@ func (s *Store) LastCopy(ctx context.Context) (model.Instant, error) {
 	}
 	return at, s.db.Say(err)
 }
+
+// Delivered tells whether the journal says that this very thing was handed over.
+func (s *Store) Delivered(ctx context.Context, say string) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	var there int
+	err := s.db.Read().QueryRowContext(ctx, `SELECT 1 FROM journal WHERE noun = 'record' AND object = 0 AND payload ->> 'kind' = $1 AND payload ->> 'say' = $2
+		ORDER BY seq DESC LIMIT 1`, string(model.RecordDelivery), say).Scan(&there)
+	if noRows(err) {
+		return false, nil
+	}
+	return there == 1, s.db.Say(err)
+}

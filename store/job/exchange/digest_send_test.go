@@ -1,0 +1,170 @@
+package exchange
+
+import (
+	"bufio"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kurator/model"
+	"kurator/store"
+	"kurator/store/mail"
+)
+
+// postOffice takes letters as an SMTP server does, one connection after another, and hands over what was said.
+func postOffice(t *testing.T) (*mail.Server, <-chan string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	got := make(chan string, 16)
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			takeLetter(conn, got)
+		}
+	}()
+	return &mail.Server{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, TLS: "none", From: "mcu@lovozero.example"}, got
+}
+
+func takeLetter(conn net.Conn, got chan<- string) {
+	defer conn.Close()
+	var talk strings.Builder
+	say := func(s string) { _, _ = conn.Write([]byte(s + "\r\n")) }
+	say("220 test")
+	data := false
+	for lines := bufio.NewScanner(conn); lines.Scan(); {
+		line := lines.Text()
+		talk.WriteString(line + "\n")
+		switch {
+		case data && line == ".":
+			data = false
+			got <- talk.String()
+			say("250 taken")
+		case data:
+		case strings.HasPrefix(line, "EHLO"):
+			say("250 test")
+		case line == "DATA":
+			data = true
+			say("354 go on")
+		case line == "QUIT":
+			say("221 bye")
+			return
+		default:
+			say("250 ok")
+		}
+	}
+}
+
+func (w *town) letters(dir string) []mail.Letter {
+	w.T.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*.eml"))
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	var list []mail.Letter
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			w.T.Fatal(err)
+		}
+		l, err := mail.Read(f)
+		if _ = f.Close(); err != nil {
+			w.T.Fatal(err)
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
+// TestDigestByFile: without a server every holder's digest is a letter in the folder, once a day, and it names nobody.
+func TestDigestByFile(t *testing.T) {
+	w := newTown(t)
+	id := w.assigned("1")
+	w.Clock = w.Clock.AddDate(0, 0, 14) // past its term
+	dir := t.TempDir()
+	sent, err := SendDigest(w.Ctx, w.Store, w.Me, DigestOptions{Dir: dir})
+	if err != nil || len(sent) != 1 || sent[0].Sent || sent[0].Path == "" || sent[0].Counts.Overdue != 1 {
+		t.Fatalf("%+v %v", sent, err)
+	}
+	list := w.letters(dir)
+	if len(list) != 1 || !slices.Equal(list[0].To, []string{"unit@lovozero.example"}) || !strings.Contains(list[0].Subject, "просрочено: 1") ||
+		!strings.Contains(list[0].Text, "№ "+id.String()+" (ПОС 1), Дороги, Ревда") {
+		t.Fatalf("%+v", list)
+	}
+	for _, private := range []string{"Выдуманов", "921", "Яма", "Новая"} {
+		if strings.Contains(list[0].Subject+list[0].Text+sent[0].Path, private) {
+			t.Errorf("the letter tells %q:\n%s", private, list[0].Text)
+		}
+	}
+	if again, err := SendDigest(w.Ctx, w.Store, w.Me, DigestOptions{Dir: dir}); err != nil || len(again) != 0 {
+		t.Errorf("told twice a day: %+v %v", again, err)
+	}
+	w.Clock = w.Clock.Add(time.Minute)
+	if again, err := SendDigest(w.Ctx, w.Store, w.Me, DigestOptions{Dir: dir, Again: true}); err != nil || len(again) != 1 {
+		t.Errorf("asked for once more: %+v %v", again, err)
+	}
+	w.Clock = w.Clock.AddDate(0, 0, 1)
+	if next, err := SendDigest(w.Ctx, w.Store, w.Me, DigestOptions{Dir: dir}); err != nil || len(next) != 1 {
+		t.Errorf("the next day: %+v %v", next, err)
+	}
+	w.do(id, &model.Close{Outcome: model.OutcomeNotNeeded, Reason: "вопрос снят"})
+	w.Clock = w.Clock.AddDate(0, 0, 1)
+	if quiet, err := SendDigest(w.Ctx, w.Store, w.Me, DigestOptions{Dir: dir}); err != nil || len(quiet) != 0 {
+		t.Errorf("nothing to do: %+v %v", quiet, err)
+	}
+}
+
+// TestDigestByMail: the server gets a letter for each mailbox, the journal a line for each holder; a holder without a mailbox gets a file,
+// and a server that is gone stops nobody's file.
+func TestDigestByMail(t *testing.T) {
+	w := newTown(t)
+	w.assigned("1")
+	w.do(0, &model.Receive{Facts: model.Facts{Registration: model.Registration{Channel: model.ChannelIM, ExternalID: "2"}, Received: model.InstantOf(w.Clock.AddDate(0, 0, -3))}})
+	w.Clock = w.Clock.AddDate(0, 0, 14)
+	server, got := postOffice(t)
+	dir := t.TempDir()
+	sent, err := SendDigest(w.Ctx, w.Store, w.Me, DigestOptions{Dir: dir, Server: server})
+	if err != nil || len(sent) != 2 {
+		t.Fatalf("%+v %v", sent, err)
+	}
+	for _, n := range sent {
+		if n.Sent != (n.Holder.Kind == model.HolderUnit) {
+			t.Errorf("%s: sent %t", n.Title, n.Sent)
+		}
+	}
+	if talk := <-got; !strings.Contains(talk, "RCPT TO:<unit@lovozero.example>") || !strings.Contains(talk, "MAIL FROM:<mcu@lovozero.example>") {
+		t.Errorf("%s", talk)
+	}
+	if list := w.letters(dir); len(list) != 1 || len(list[0].To) != 0 || !strings.Contains(list[0].Text, "Куратор ИМ") {
+		t.Errorf("%+v", list)
+	}
+	rows, err := w.Journal(w.Ctx, w.Me, store.JournalRequest{Ref: model.Ref{Noun: model.NounRecord}, Limit: 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for _, r := range rows {
+		if strings.Contains(string(r.Payload), "сводка держателю ") {
+			told++
+		}
+	}
+	if told != 2 {
+		t.Errorf("%d lines in the journal", told)
+	}
+	w.Clock = w.Clock.AddDate(0, 0, 1)
+	server.Port = 1 // nobody is there
+	sent, err = SendDigest(w.Ctx, w.Store, w.Me, DigestOptions{Dir: dir, Server: server})
+	if model.CodeOf(err) != model.Failed || len(sent) != 1 || sent[0].Sent {
+		t.Errorf("%+v %v", sent, err)
+	}
+}
