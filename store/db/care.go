@@ -23,8 +23,24 @@ var belts = [...]int64{person: 64 << 20, bulk: 16 << 20}
 // that without it every slice from the first full belt on would make a checkpoint with two syncs (measured: a sixth of an import).
 const beltSlices = 8
 
+// aheadSlices is how long before that another goroutine begins to move pages, so that few are left when the writer stands still for them.
+const aheadSlices = 2
+
 // walWorth is the size of the WAL from which Maintain finds it worth a checkpoint (about 1,000 pages).
 const walWorth = 4 << 20
+
+// carry makes the checkpoint of a writer whose belt is full. What was acknowledged stays in the WAL when it fails; the next one tries again.
+func (d *DB) carry(ctx context.Context, r rank, walSize int64) {
+	d.slices++
+	switch {
+	case walSize <= belts[r]:
+	case r == person || d.slices >= beltSlices:
+		d.slices = 0
+		_ = d.Checkpoint(ctx)
+	case d.slices == beltSlices-aheadSlices:
+		go func() { _ = d.Checkpoint(ctx) }()
+	}
+}
 
 // Checkpoint moves the WAL into the file without waiting for anybody; the automatic one inside a commit costs 10–60 ms.
 func (d *DB) Checkpoint(ctx context.Context) error {

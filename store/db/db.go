@@ -279,6 +279,8 @@ func (d *DB) Close() error {
 		return nil
 	}
 	d.closed = true
+	d.eyeMu.Lock() // after a checkpoint that is under way
+	defer d.eyeMu.Unlock()
 	var errs []error
 	for _, s := range d.stmts {
 		errs = append(errs, s.Close())

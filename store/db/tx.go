@@ -69,10 +69,7 @@ func (d *DB) write(ctx context.Context, r rank, fn func(*Tx) error) error {
 	if err := d.transact(background, fn); err != nil {
 		return err
 	}
-	if d.slices++; walSize > belts[r] && (r == person || d.slices >= beltSlices) {
-		d.slices = 0
-		_ = d.Checkpoint(background) // what was acknowledged stays in the WAL when this fails; the next one tries again
-	}
+	d.carry(background, r, walSize)
 	return nil
 }
 

@@ -66,9 +66,11 @@ func (p *program) demo(cmd *cobra.Command, flags demoFlags) error {
 	}
 	account, _ := p.io.Account()
 	bar := p.progress("Обращений")
+	back := hurry()
 	s, err := showcase.Demo(cmd.Context(), path, store.Options{Now: now}, showcase.DemoOptions{Seed: flags.seed, Appeals: flags.appeals, Account: account,
 		Progress: func(done, total int) { bar.show(int64(done), int64(total)) }})
 	bar.end()
+	back()
 	if err != nil {
 		return err
 	}

@@ -79,6 +79,7 @@ func (p *program) importFiles(cmd *cobra.Command, paths []string, flags importFl
 		return err
 	}
 	bar := p.progress("")
+	defer hurry()()
 	sum, reports, err := exchange.Import(ctx, s, actor, exports, exchange.ImportOptions{Intake: in, DryRun: flags.dry, Slice: store.LoneSlice,
 		Progress: func(file string, done, total int64) { bar.what = file; bar.show(done, total) }})
 	bar.end()
