@@ -1,36 +1,36 @@
 package lint
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
+	"kurator/model/pattern"
 	"kurator/model/russian"
 )
 
 var (
-	shortDate = regexp.MustCompile(`\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
-	longDate  = regexp.MustCompile(`(?i)\b(\d{1,2})\s+(января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)(?:\s+(\d{4}))?`)
+	shortDate = pattern.Lazy(`\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b`)
+	longDate  = pattern.Lazy(`(?i)\b(\d{1,2})\s+(января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)(?:\s+(\d{4}))?`)
 	// until stands before a day that is promised.
-	until = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(до|к|ко|не позднее|в срок до|будет|будут|планируется|запланирован[аоы]?)\s*$`)
+	until = pattern.Lazy(`(?i)(?:^|[^\p{L}])(до|к|ко|не позднее|в срок до|будет|будут|планируется|запланирован[аоы]?)\s*$`)
 	// promise tells that the sentence speaks of what will be.
-	promise = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(будет|будут|планиру\p{L}*|запланирован\p{L}*|предстоит|выполним|сделаем|отремонтируем|проведём|проведем|завершим|не позднее|срок)(?:[^\p{L}]|$)`)
+	promise = pattern.Lazy(`(?i)(?:^|[^\p{L}])(будет|будут|планиру\p{L}*|запланирован\p{L}*|предстоит|выполним|сделаем|отремонтируем|проведём|проведем|завершим|не позднее|срок)(?:[^\p{L}]|$)`)
 	// done tells that it speaks of what was.
-	done = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(выполнен[аоы]?|проведен[аоы]?|проведён|сделан[аоы]?|получен[аоы]?|поступил[аои]?|обращени\p{L}*|был[аои]?|от|устранен[аоы]?|устранён|завершен[аоы]?|завершён)(?:[^\p{L}]|$)`)
+	done = pattern.Lazy(`(?i)(?:^|[^\p{L}])(выполнен[аоы]?|проведен[аоы]?|проведён|сделан[аоы]?|получен[аоы]?|поступил[аои]?|обращени\p{L}*|был[аои]?|от|устранен[аоы]?|устранён|завершен[аоы]?|завершён)(?:[^\p{L}]|$)`)
 )
 
 // dates: a day that is promised and has passed is a slip of the pen. Days of what was done are no fault.
 func (c *checker) dates() {
-	for _, at := range shortDate.FindAllStringSubmatchIndex(c.Text, -1) {
+	for _, at := range shortDate().FindAllStringSubmatchIndex(c.Text, -1) {
 		day, _ := strconv.Atoi(c.Text[at[2]:at[3]])
 		month, _ := strconv.Atoi(c.Text[at[4]:at[5]])
 		year, _ := strconv.Atoi(c.Text[at[6]:at[7]])
 		c.date(at[0], at[1], year, time.Month(month), day)
 	}
-	for _, at := range longDate.FindAllStringSubmatchIndex(c.Text, -1) {
+	for _, at := range longDate().FindAllStringSubmatchIndex(c.Text, -1) {
 		day, _ := strconv.Atoi(c.Text[at[2]:at[3]])
 		month := monthOf(c.Text[at[4]:at[5]])
 		year := russian.NearestYear(month, day, c.Today)
@@ -60,7 +60,7 @@ func (c *checker) date(start, end, year int, month time.Month, day int) {
 		return
 	}
 	sentence := sentenceAround(c.Text, start, end)
-	if until.MatchString(c.Text[max(start-60, 0):start]) && !done.MatchString(sentence) || promise.MatchString(sentence) && !done.MatchString(sentence) {
+	if until().MatchString(c.Text[max(start-60, 0):start]) && !done().MatchString(sentence) || promise().MatchString(sentence) && !done().MatchString(sentence) {
 		c.add(KindPast, start, end, false, "Обещанный день уже прошёл: "+c.Text[start:end])
 	}
 }
@@ -81,7 +81,7 @@ func sentenceAround(text string, start, end int) string {
 }
 
 // number is what may be the number of a case: after «№», or long enough to be nothing else.
-var number = regexp.MustCompile(`(?:№\s*([\p{L}\d/_.\-]*\d[\p{L}\d/_\-]*))|(?:^|[^\d+/.\-(])(\d{7,12})(?:[^\d]|$)`)
+var number = pattern.Lazy(`(?:№\s*([\p{L}\d/_.\-]*\d[\p{L}\d/_\-]*))|(?:^|[^\d+/.\-(])(\d{7,12})(?:[^\d]|$)`)
 
 // numbers finds numbers of other cases: a text taken from another answer.
 func (c *checker) numbers() {
@@ -92,7 +92,7 @@ func (c *checker) numbers() {
 	for _, r := range c.Appeal.Registrations {
 		own = append(own, r.ExternalID, r.SecondID, r.Linked)
 	}
-	for _, at := range number.FindAllStringSubmatchIndex(c.Text, -1) {
+	for _, at := range number().FindAllStringSubmatchIndex(c.Text, -1) {
 		start, end := at[2], at[3]
 		if start < 0 {
 			start, end = at[4], at[5]

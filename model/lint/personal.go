@@ -1,11 +1,11 @@
 package lint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"kurator/model"
+	"kurator/model/pattern"
 	"kurator/model/russian"
 )
 
@@ -62,7 +62,7 @@ func same(x, y russian.Contact) bool {
 }
 
 // flat is a flat number: an address down to the door.
-var flat = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(кв\.|квартир[аеуы])\s*(?:№\s*)?\d+`)
+var flat = pattern.Lazy(`(?i)(?:^|[^\p{L}])(кв\.|квартир[аеуы])\s*(?:№\s*)?\d+`)
 
 // flats: the applicant's home blocks a public answer unless it is what the appeal is about.
 func (c *checker) flats(public bool) {
@@ -75,7 +75,7 @@ func (c *checker) flats(public bool) {
 	if len(home) > 1 && !within(home, problem) && within(home, addressWords(c.Text)) {
 		c.add(KindPersonal, 0, 0, true, "Домашний адрес заявителя в публичном ответе")
 	}
-	for _, at := range flat.FindAllStringSubmatchIndex(c.Text, -1) {
+	for _, at := range flat().FindAllStringSubmatchIndex(c.Text, -1) {
 		c.add(KindContact, at[2], at[1], false, "Адрес до квартиры в публичном ответе")
 	}
 }

@@ -1,10 +1,10 @@
 package query
 
 import (
-	"regexp"
 	"strconv"
 	"time"
 
+	"kurator/model/pattern"
 	"kurator/model/russian"
 )
 
@@ -32,11 +32,11 @@ var namedWhens = []namedWhen{
 }
 
 var (
-	isoWhen  = regexp.MustCompile(`^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$`)
-	dotWhen  = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?$`)
-	dotMonth = regexp.MustCompile(`^(\d{1,2})\.(\d{4})$`)
-	clock    = regexp.MustCompile(`^(.+?)[ tт_]+(\d{1,2}):(\d{2})$`)
-	distance = regexp.MustCompile(`^([+-]?)(\d{1,5})(h|ч|час|часа|часов|d|д|дн|дня|день|дней|w|н|нед|неделя|недели|недель)?$`)
+	isoWhen  = pattern.Lazy(`^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$`)
+	dotWhen  = pattern.Lazy(`^(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?$`)
+	dotMonth = pattern.Lazy(`^(\d{1,2})\.(\d{4})$`)
+	clock    = pattern.Lazy(`^(.+?)[ tт_]+(\d{1,2}):(\d{2})$`)
+	distance = pattern.Lazy(`^([+-]?)(\d{1,5})(h|ч|час|часа|часов|d|д|дн|дня|день|дней|w|н|нед|неделя|недели|недель)?$`)
 )
 
 // parseWhen reads a stretch of time in any spelling.
@@ -53,7 +53,7 @@ func parseWhen(s string) (Value, bool) {
 		}
 	}
 	text := russian.Fold(s)
-	if m := clock.FindStringSubmatch(text); m != nil {
+	if m := clock().FindStringSubmatch(text); m != nil {
 		d, ok := parseDate(m[1])
 		hour, minute := atoi(m[2]), atoi(m[3])
 		return Minute{d, hour, minute}, ok && d.Year > 0 && d.Day > 0 && hour < 24 && minute < 60
@@ -67,19 +67,19 @@ func parseWhen(s string) (Value, bool) {
 func parseDate(s string) (Date, bool) {
 	var d Date
 	switch {
-	case isoWhen.MatchString(s):
-		m := isoWhen.FindStringSubmatch(s)
+	case isoWhen().MatchString(s):
+		m := isoWhen().FindStringSubmatch(s)
 		d = Date{atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3])}
 		if m[2] != "" && d.Month == 0 || m[3] != "" && d.Day == 0 {
 			return Date{}, false
 		}
-	case dotMonth.MatchString(s):
-		m := dotMonth.FindStringSubmatch(s)
+	case dotMonth().MatchString(s):
+		m := dotMonth().FindStringSubmatch(s)
 		if d = (Date{atoi(m[2]), time.Month(atoi(m[1])), 0}); d.Month == 0 {
 			return Date{}, false
 		}
-	case dotWhen.MatchString(s):
-		m := dotWhen.FindStringSubmatch(s)
+	case dotWhen().MatchString(s):
+		m := dotWhen().FindStringSubmatch(s)
 		if d = (Date{atoi(m[3]), time.Month(atoi(m[2])), atoi(m[1])}); d.Day == 0 || d.Month == 0 {
 			return Date{}, false
 		}
@@ -87,7 +87,7 @@ func parseDate(s string) (Date, bool) {
 		return Date{}, false
 	}
 	year := d.Year
-	if year == 0 && dotWhen.MatchString(s) {
+	if year == 0 && dotWhen().MatchString(s) {
 		year = 2000 // a leap year: 29.02 without a year is a day
 	}
 	return d, russian.ValidDate(year, max(d.Month, 1), max(d.Day, 1))
@@ -95,7 +95,7 @@ func parseDate(s string) (Date, bool) {
 
 // parseSpan reads a distance. A bare 0 is now; a bare number of up to three digits is days.
 func parseSpan(s string) (Value, bool) {
-	m := distance.FindStringSubmatch(s)
+	m := distance().FindStringSubmatch(s)
 	if m == nil {
 		return nil, false
 	}

@@ -1,9 +1,10 @@
 package russian
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"kurator/model/pattern"
 )
 
 // ContactKind is a kind of personal contact.
@@ -33,13 +34,13 @@ const (
 )
 
 var (
-	plainEmail = regexp.MustCompile(emailName + `[@＠]` + emailDomain + `(?:\.` + emailDomain + `)*\.\p{L}[\p{L}\d\-]+`)
+	plainEmail = pattern.Lazy(emailName + `[@＠]` + emailDomain + `(?:\.` + emailDomain + `)*\.\p{L}[\p{L}\d\-]+`)
 	// An address in disguise must end in a well-known zone, or «злая собака. Потом» would be one.
-	hiddenEmail = regexp.MustCompile(`(?i)` + emailName + emailAt + emailDomain + `(?:` + emailDot + emailDomain + `)*?` +
+	hiddenEmail = pattern.Lazy(`(?i)` + emailName + emailAt + emailDomain + `(?:` + emailDot + emailDomain + `)*?` +
 		emailDot + emailZone + `(?:[^\p{L}\d]|$)`)
-	emailAtSign = regexp.MustCompile(`(?i)` + emailAt)
-	emailDots   = regexp.MustCompile(`(?i)` + emailDot)
-	account     = regexp.MustCompile(`(?i)(?:https?://)?(?:www\.|m\.)?(?:vk\.(?:com|ru|me)|t\.me|telegram\.me|ok\.ru|wa\.me|instagram\.com|max\.ru)/[\w./\-]*[\w/]` +
+	emailAtSign = pattern.Lazy(`(?i)` + emailAt)
+	emailDots   = pattern.Lazy(`(?i)` + emailDot)
+	account     = pattern.Lazy(`(?i)(?:https?://)?(?:www\.|m\.)?(?:vk\.(?:com|ru|me)|t\.me|telegram\.me|ok\.ru|wa\.me|instagram\.com|max\.ru)/[\w./\-]*[\w/]` +
 		`|(?:^|[\s(,;:«])(@[A-Za-z_][\w.]{2,})`)
 )
 
@@ -72,7 +73,7 @@ func accounts(text string) [][]int {
 	if !strings.ContainsAny(text, "/@") {
 		return nil
 	}
-	return account.FindAllStringSubmatchIndex(text, -1)
+	return account().FindAllStringSubmatchIndex(text, -1)
 }
 
 func findEmails(text string) []Contact {
@@ -80,10 +81,10 @@ func findEmails(text string) []Contact {
 		return nil
 	}
 	var found []Contact
-	for _, at := range plainEmail.FindAllStringIndex(text, -1) {
+	for _, at := range plainEmail().FindAllStringIndex(text, -1) {
 		found = append(found, emailAtSpan(text, at[0], at[1]))
 	}
-	for _, at := range hiddenEmail.FindAllStringIndex(text, -1) {
+	for _, at := range hiddenEmail().FindAllStringIndex(text, -1) {
 		end := at[0] + len(strings.TrimRightFunc(text[at[0]:at[1]], notWord))
 		found = append(found, emailAtSpan(text, at[0], end))
 	}
@@ -120,10 +121,10 @@ func isSpaceByte(b byte) bool { return b == ' ' || '\t' <= b && b <= '\r' }
 
 func emailAtSpan(text string, start, end int) Contact {
 	written := text[start:end]
-	at := emailAtSign.FindStringIndex(written)
+	at := emailAtSign().FindStringIndex(written)
 	normal := written
 	if at != nil {
-		domain := emailDots.ReplaceAllString(written[at[1]:], ".")
+		domain := emailDots().ReplaceAllString(written[at[1]:], ".")
 		normal = written[:at[0]] + "@" + domain
 	}
 	return Contact{Email, start, end, written, strings.ToLower(normal)}

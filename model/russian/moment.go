@@ -2,10 +2,11 @@ package russian
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"kurator/model/pattern"
 )
 
 // Moment is a point in time as a person wrote it.
@@ -24,10 +25,10 @@ func (e *DateError) Error() string {
 }
 
 var (
-	isoDate   = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})$`)
-	dotDate   = regexp.MustCompile(`^(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?\.?$`)
-	wordsDate = regexp.MustCompile(`^(\d{1,2}) ([а-я]+)(?: (\d{4})(?: ?г(?:ода|\.)?)?)?$`)
-	clockTime = regexp.MustCompile(`^(.*?)(?:^|[ t]|, ?| в )(\d{1,2}):(\d{2})(?::(\d{2}))?$`)
+	isoDate   = pattern.Lazy(`^(\d{4})-(\d{1,2})-(\d{1,2})$`)
+	dotDate   = pattern.Lazy(`^(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?\.?$`)
+	wordsDate = pattern.Lazy(`^(\d{1,2}) ([а-я]+)(?: (\d{4})(?: ?г(?:ода|\.)?)?)?$`)
+	clockTime = pattern.Lazy(`^(.*?)(?:^|[ t]|, ?| в )(\d{1,2}):(\d{2})(?::(\d{2}))?$`)
 )
 
 // ParseMoment reads a date as people write it, in the zone loc, relative to now: 24.11.2026, 24.11.26, 24.11 (of the year
@@ -39,7 +40,7 @@ func ParseMoment(s string, now time.Time, loc *time.Location) (Moment, error) {
 	}
 	text := strings.Join(strings.Fields(Fold(s)), " ")
 	day, hours, minutes, seconds, hasTime := text, 0, 0, 0, false
-	if m := clockTime.FindStringSubmatch(text); m != nil {
+	if m := clockTime().FindStringSubmatch(text); m != nil {
 		day, hasTime = strings.TrimSpace(m[1]), true
 		hours, minutes, seconds = number(m[2]), number(m[3]), number(m[4])
 	}
@@ -56,17 +57,17 @@ func parseDay(s string, hasTime bool, now time.Time) (year int, month time.Month
 	case named || s == "" && hasTime:
 		year, month, day = now.AddDate(0, 0, shift).Date()
 		return year, month, day, true
-	case isoDate.MatchString(s):
-		m := isoDate.FindStringSubmatch(s)
+	case isoDate().MatchString(s):
+		m := isoDate().FindStringSubmatch(s)
 		year, month, day = number(m[1]), time.Month(number(m[2])), number(m[3])
-	case dotDate.MatchString(s):
-		m := dotDate.FindStringSubmatch(s)
+	case dotDate().MatchString(s):
+		m := dotDate().FindStringSubmatch(s)
 		year, month, day = number(m[3]), time.Month(number(m[2])), number(m[1])
 		if len(m[3]) == 2 {
 			year += 2000
 		}
-	case wordsDate.MatchString(s):
-		m := wordsDate.FindStringSubmatch(s)
+	case wordsDate().MatchString(s):
+		m := wordsDate().FindStringSubmatch(s)
 		year, month, day = number(m[3]), monthNamed(m[2]), number(m[1])
 	default:
 		return 0, 0, 0, false

@@ -1,11 +1,11 @@
 package staff
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"kurator/model"
+	"kurator/model/pattern"
 )
 
 // unit enters or changes a unit. Two units may have one name only one after the other: exports name units by words.
@@ -64,7 +64,7 @@ func (c *change) place(p model.Place) (any, error) {
 }
 
 // topicCode is a code of the state classifier or the beginning of one.
-var topicCode = regexp.MustCompile(`^\d{4}(\.\d{4}){0,4}$`)
+var topicCode = pattern.Lazy(`^\d{4}(\.\d{4}){0,4}$`)
 
 // topic enters or changes a topic that matters here.
 func (c *change) topic(t model.TopicRule) (any, error) {
@@ -73,7 +73,7 @@ func (c *change) topic(t model.TopicRule) (any, error) {
 	switch {
 	case t.Title == "":
 		return nil, model.Faultf(model.Usage, "Укажите название темы.")
-	case t.Code != "" && !topicCode.MatchString(t.Code):
+	case t.Code != "" && !topicCode().MatchString(t.Code):
 		return nil, model.Faultf(model.Usage, "Код темы «%s» не похож на код классификатора (0005.0005.0056.1153).", t.Code)
 	}
 	if err := c.knownUnit(t.Unit); err != nil {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"kurator/model/pattern"
 )
 
 // staging begins the names of what is not finished.
@@ -24,7 +26,7 @@ func aside(dir string) (string, error) {
 	return made, nil
 }
 
-var asideName = regexp.MustCompile(`^` + regexp.QuoteMeta(staging) + `(\d*)`)
+var asideName = pattern.Lazy(`^` + regexp.QuoteMeta(staging) + `(\d*)`)
 
 // sweep removes unfinished files whose process is gone; what cannot be removed is in nobody's way.
 func sweep(dir string) {
@@ -33,7 +35,7 @@ func sweep(dir string) {
 		return
 	}
 	for _, e := range entries {
-		m := asideName.FindStringSubmatch(e.Name())
+		m := asideName().FindStringSubmatch(e.Name())
 		if m == nil {
 			continue
 		}

@@ -3,11 +3,11 @@ package config
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"kurator/model/pattern"
 	"kurator/model/query"
 	"kurator/model/russian"
 )
@@ -149,7 +149,7 @@ func (f *filler) viewRules(views []View, i int) {
 func (f *filler) mailRules(m Mail) {
 	f.between("mail.port", m.Port, 1, 65535)
 	f.oneOf("mail.tls", m.TLS, []string{TLSStart, TLSFull, TLSNone})
-	if f.given("mail.from") && m.From != "" && !mailbox.MatchString(m.From) {
+	if f.given("mail.from") && m.From != "" && !mailbox().MatchString(m.From) {
 		f.add("mail.from", "«mail.from»: «%s» не похоже на адрес. Напишите его как centr@lovozero.example.", m.From)
 	}
 	if f.given("mail.host") && m.Host != "" && m.From == "" {
@@ -158,8 +158,8 @@ func (f *filler) mailRules(m Mail) {
 }
 
 var (
-	mailbox  = regexp.MustCompile(`^[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+$`)
-	leadTime = regexp.MustCompile(`^[1-9]\d{0,2}[dh]$`)
+	mailbox  = pattern.Lazy(`^[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+$`)
+	leadTime = pattern.Lazy(`^[1-9]\d{0,2}[dh]$`)
 )
 
 func (f *filler) remindRules(r Remind) {
@@ -169,7 +169,7 @@ func (f *filler) remindRules(r Remind) {
 		}
 	}
 	for _, s := range r.Before {
-		if f.given("remind.before") && !leadTime.MatchString(s) {
+		if f.given("remind.before") && !leadTime().MatchString(s) {
 			f.add("remind.before", "«remind.before»: «%s» не подходит. Напишите число дней или часов: 3d, 4h.", s)
 		}
 	}

@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
+	"kurator/model/pattern"
 	"kurator/model/report"
 )
 
@@ -105,10 +105,16 @@ func (b *book) front(r *report.Report) {
 	b.page(name, line, 1, false)
 }
 
-// table is one table on a sheet of its own: its title, a frozen head, numbers with their formats.
+// table is one table on a sheet of its own.
 func (b *book) table(t *report.Table) {
+	name, last := b.fill(t)
+	b.page(name, last, len(t.Columns), true)
+}
+
+// fill writes a table on a new sheet: its title, a frozen head, numbers with their formats. It tells the sheet and its last row.
+func (b *book) fill(t *report.Table) (name string, last int) {
 	const head = 2
-	name := b.sheet(t.Title)
+	name = b.sheet(t.Title)
 	b.check(b.f.SetCellStr(name, "A1", t.Title))
 	b.check(b.f.SetCellStyle(name, "A1", "A1", b.style("title")))
 	for i, c := range t.Columns {
@@ -128,14 +134,14 @@ func (b *book) table(t *report.Table) {
 		}
 	}
 	b.widths(name, t)
-	last := line
+	last = line
 	if t.Note != "" {
 		last = line + 2
 		b.check(b.f.SetCellStr(name, cellName(1, last), t.Note))
 		b.check(b.f.SetCellStyle(name, cellName(1, last), cellName(1, last), b.style("small")))
 	}
 	b.check(b.f.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: head, TopLeftCell: cellName(1, head+1), ActivePane: "bottomLeft"}))
-	b.page(name, last, len(t.Columns), true)
+	return name, last
 }
 
 func (b *book) cell(name, cell string, c report.Cell, total, right bool) {
@@ -252,6 +258,13 @@ func (b *book) page(name string, rows, columns int, head bool) {
 	}
 }
 
+// Sizes in pixels: of a chart, and of cells nobody has given a size.
+const (
+	chartWidth  = 900
+	columnWidth = 64
+	rowHeight   = 20
+)
+
 // chart is a native chart beside its numbers.
 func (b *book) chart(c *report.Chart) {
 	if len(c.Labels) == 0 {
@@ -259,8 +272,10 @@ func (b *book) chart(c *report.Chart) {
 	}
 	t := chartTable(c)
 	t.Title = "График. " + t.Title
-	b.table(t)
-	name := b.lastSheet()
+	name, last := b.fill(t)
+	height := min(max(360, 26*len(c.Labels)), 900)
+	// The chart stands right of its numbers and prints with them.
+	b.page(name, max(last, height/rowHeight+3), len(t.Columns)+1+(chartWidth+columnWidth-1)/columnWidth, true)
 	kind := excelize.Bar
 	if c.Lines {
 		kind = excelize.Line
@@ -268,7 +283,7 @@ func (b *book) chart(c *report.Chart) {
 		kind = excelize.Col
 	}
 	chart := &excelize.Chart{Type: kind, Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title}}}, Legend: excelize.ChartLegend{Position: "bottom"},
-		Dimension: excelize.ChartDimension{Width: 900, Height: uint(min(max(360, 26*len(c.Labels)), 900))},
+		Dimension: excelize.ChartDimension{Width: chartWidth, Height: uint(height)},
 		PlotArea:  excelize.ChartPlotArea{ShowVal: !c.Lines}}
 	chart.YAxis.MajorGridLines = c.Lines
 	chart.XAxis.ReverseOrder = kind == excelize.Bar // the first row on top
@@ -283,11 +298,6 @@ func (b *book) chart(c *report.Chart) {
 		})
 	}
 	b.check(b.f.AddChart(name, cellName(len(c.Series)+3, 2), chart))
-}
-
-func (b *book) lastSheet() string {
-	list := b.f.GetSheetList()
-	return list[len(list)-1]
 }
 
 func cellName(col, row int) string {
@@ -332,14 +342,14 @@ func repack(w io.Writer, packed []byte) error {
 	return out.Close()
 }
 
-var defaultType = regexp.MustCompile(`<Default [^>]*></Default>`)
+var defaultType = pattern.Lazy(`<Default [^>]*></Default>`)
 
 // inOrder sorts the defaults, which the library writes in the order of a map.
 func inOrder(types []byte) []byte {
-	list := defaultType.FindAll(types, -1)
+	list := defaultType().FindAll(types, -1)
 	slices.SortFunc(list, bytes.Compare)
 	i := -1
-	return defaultType.ReplaceAllFunc(types, func([]byte) []byte {
+	return defaultType().ReplaceAllFunc(types, func([]byte) []byte {
 		i++
 		return list[i]
 	})

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"kurator/model"
+	"kurator/model/pattern"
 	"kurator/model/russian"
 )
 
@@ -75,7 +76,7 @@ type paste struct {
 	out   Pasted
 }
 
-var anyLink = regexp.MustCompile(`(?i)(?:https?://)?(?:(?:www|m|new|web)\.)?(?:vk\.com|vk\.ru|ok\.ru|t\.me|telegram\.me|max\.ru)/[^\s<>"'«»()]+`)
+var anyLink = pattern.Lazy(`(?i)(?:https?://)?(?:(?:www|m|new|web)\.)?(?:vk\.com|vk\.ru|ok\.ru|t\.me|telegram\.me|max\.ru)/[^\s<>"'«»()]+`)
 
 // post reads a message of a network or messenger: links, who wrote and when, then the words.
 func (p *paste) post() {
@@ -89,7 +90,7 @@ func (p *paste) post() {
 // links takes the first link to a post; one to a person's page is the author's.
 func (p *paste) links() {
 	for i, line := range p.lines {
-		for _, link := range anyLink.FindAllString(line, -1) {
+		for _, link := range anyLink().FindAllString(line, -1) {
 			link = strings.TrimRight(link, ".,;:!?)")
 			host, path, query, ok := model.SocialLink(link)
 			if !ok {
@@ -125,17 +126,17 @@ func withScheme(link string) string {
 }
 
 var (
-	vkPost = regexp.MustCompile(`^(?:wall|photo|video|clip|topic|album)-?\d+(?:_\d+)?`)
-	digits = regexp.MustCompile(`^\d+$`)
+	vkPost = pattern.Lazy(`^(?:wall|photo|video|clip|topic|album)-?\d+(?:_\d+)?`)
+	digits = pattern.Lazy(`^\d+$`)
 )
 
 func isPost(host, path, query string) bool {
 	parts := strings.Split(path, "/")
 	switch host {
 	case "vk.com":
-		return vkPost.MatchString(parts[0]) || strings.Contains(query, "w=wall") || strings.Contains(query, "z=photo")
+		return vkPost().MatchString(parts[0]) || strings.Contains(query, "w=wall") || strings.Contains(query, "z=photo")
 	case "t.me":
-		return len(parts) > 1 && digits.MatchString(parts[len(parts)-1])
+		return len(parts) > 1 && digits().MatchString(parts[len(parts)-1])
 	case "ok.ru":
 		return strings.Contains(path, "topic/") || strings.Contains(path, "statuses/") || strings.Contains(path, "album/") || strings.HasPrefix(path, "video/")
 	case "max.ru":
@@ -157,9 +158,9 @@ func isAuthor(host, path string) bool {
 // Headers of exported messages: Telegram «Имя, [25.11.2026 10:15]», WhatsApp and MAX «[25.11.2026, 10:15] Имя: текст» and
 // «25.11.2026, 10:15 - Имя: текст».
 var (
-	telegramHead = regexp.MustCompile(`^(.{1,80}?), \[(\d{1,2}\.\d{1,2}\.\d{2,4}[ ,]+\d{1,2}:\d{2}(?::\d{2})?)\](?::)?\s*(.*)$`)
-	bracketHead  = regexp.MustCompile(`^\[(\d{1,2}\.\d{1,2}\.\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?)\] ([^:]{1,80}): ?(.*)$`)
-	dashHead     = regexp.MustCompile(`^(\d{1,2}\.\d{1,2}\.\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?) [-–—] ([^:]{1,80}): ?(.*)$`)
+	telegramHead = pattern.Lazy(`^(.{1,80}?), \[(\d{1,2}\.\d{1,2}\.\d{2,4}[ ,]+\d{1,2}:\d{2}(?::\d{2})?)\](?::)?\s*(.*)$`)
+	bracketHead  = pattern.Lazy(`^\[(\d{1,2}\.\d{1,2}\.\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?)\] ([^:]{1,80}): ?(.*)$`)
+	dashHead     = pattern.Lazy(`^(\d{1,2}\.\d{1,2}\.\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?) [-–—] ([^:]{1,80}): ?(.*)$`)
 )
 
 // exported reads messages copied out of a messenger. Several of one author are one appeal; what others wrote stays in the text
@@ -192,10 +193,10 @@ func (p *paste) exported() bool {
 }
 
 func messageHead(line string) (who, when, rest string, ok bool) {
-	if m := telegramHead.FindStringSubmatch(line); m != nil {
+	if m := telegramHead().FindStringSubmatch(line); m != nil {
 		return strings.TrimSpace(m[1]), m[2], m[3], true
 	}
-	for _, form := range []*regexp.Regexp{bracketHead, dashHead} {
+	for _, form := range []*regexp.Regexp{bracketHead(), dashHead()} {
 		if m := form.FindStringSubmatch(line); m != nil {
 			return strings.TrimSpace(m[2]), m[1], m[3], true
 		}
@@ -214,8 +215,8 @@ func (p *paste) moment(when string) bool {
 }
 
 var (
-	ago       = regexp.MustCompile(`^(\d{1,2}|одну?|две|два|три|час|минуту)? ?(секунд\S*|мин\S*|час\S*|день|дня|дней|дн\.?) ?назад$`)
-	shortWhen = regexp.MustCompile(`^(\d{1,2}) (янв|фев|мар|апр|мая|май|июн|июл|авг|сен|сент|окт|ноя|нояб|дек)\S*(?: (\d{4}))?(?:,? (?:в )?(\d{1,2}:\d{2}))?$`)
+	ago       = pattern.Lazy(`^(\d{1,2}|одну?|две|два|три|час|минуту)? ?(секунд\S*|мин\S*|час\S*|день|дня|дней|дн\.?) ?назад$`)
+	shortWhen = pattern.Lazy(`^(\d{1,2}) (янв|фев|мар|апр|мая|май|июн|июл|авг|сен|сент|окт|ноя|нояб|дек)\S*(?: (\d{4}))?(?:,? (?:в )?(\d{1,2}:\d{2}))?$`)
 	numbers   = map[string]int{"": 1, "одну": 1, "один": 1, "две": 2, "два": 2, "три": 3, "час": 1, "минуту": 1}
 	months    = map[string]string{"янв": "января", "фев": "февраля", "мар": "марта", "апр": "апреля", "мая": "мая", "май": "мая", "июн": "июня",
 		"июл": "июля", "авг": "августа", "сен": "сентября", "сент": "сентября", "окт": "октября", "ноя": "ноября", "нояб": "ноября", "дек": "декабря"}
@@ -224,7 +225,7 @@ var (
 // readWhen reads «25 ноя в 10:15», «вчера в 20:15», «час назад», «25.11.2026, 10:15».
 func readWhen(when string, now time.Time, zone *time.Location) (at time.Time, hasTime, ok bool) {
 	when = strings.Trim(strings.Join(strings.Fields(russian.Fold(when)), " "), " .,·")
-	if m := ago.FindStringSubmatch(when); m != nil {
+	if m := ago().FindStringSubmatch(when); m != nil {
 		n, known := numbers[m[1]]
 		if !known {
 			n = atoi(m[1])
@@ -243,7 +244,7 @@ func readWhen(when string, now time.Time, zone *time.Location) (at time.Time, ha
 	if when == "час назад" || when == "только что" {
 		return now.In(zone), true, true
 	}
-	if m := shortWhen.FindStringSubmatch(when); m != nil {
+	if m := shortWhen().FindStringSubmatch(when); m != nil {
 		when = strings.TrimSpace(m[1] + " " + months[m[2]] + " " + m[3])
 		if m[4] != "" {
 			when += " " + m[4]
@@ -342,7 +343,7 @@ var buttons = func() map[string]bool {
 	return set
 }()
 
-var counter = regexp.MustCompile(`^[\d.,\s]+(?:[KКMМ]|тыс\.?|просмотр\S*|комментари\S*)?$`)
+var counter = pattern.Lazy(`^[\d.,\s]+(?:[KКMМ]|тыс\.?|просмотр\S*|комментари\S*)?$`)
 
 // withoutButtons drops counters and words of the page after the message; numbers inside the message stay.
 func withoutButtons(lines []string) []string {
@@ -350,7 +351,7 @@ func withoutButtons(lines []string) []string {
 	for end > 0 {
 		line := russian.Fold(strings.TrimSpace(lines[end-1]))
 		word := strings.TrimRight(strings.TrimRight(line, "0123456789 .,"), " ")
-		if line != "" && !buttons[word] && !buttons[line] && !counter.MatchString(lines[end-1]) {
+		if line != "" && !buttons[word] && !buttons[line] && !counter().MatchString(lines[end-1]) {
 			break
 		}
 		end--

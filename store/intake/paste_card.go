@@ -1,10 +1,10 @@
 package intake
 
 import (
-	"regexp"
 	"strings"
 
 	"kurator/model"
+	"kurator/model/pattern"
 	"kurator/model/russian"
 )
 
@@ -123,19 +123,19 @@ func captionOf(line string) (l *label, rest string, ok bool) {
 	if l, ok = captions[russian.Fold(strings.TrimRight(line, " :*"))]; ok {
 		return l, "", true
 	}
-	if m := numberedHead.FindStringSubmatch(line); m != nil {
+	if m := numberedHead().FindStringSubmatch(line); m != nil {
 		return &labels[0], m[1], true
 	}
 	return nil, "", false
 }
 
 var (
-	numberedHead = regexp.MustCompile(`(?i)^(?:сообщение|обращение|инцидент)\s*(?:№|n|#)\s*([\p{L}\d][\p{L}\d/\-]*)`)
-	cardDigits   = regexp.MustCompile(`[\p{L}\d][\p{L}\d/\-]*\d[\p{L}\d/\-]*|\d+`)
+	numberedHead = pattern.Lazy(`(?i)^(?:сообщение|обращение|инцидент)\s*(?:№|n|#)\s*([\p{L}\d][\p{L}\d/\-]*)`)
+	cardDigits   = pattern.Lazy(`[\p{L}\d][\p{L}\d/\-]*\d[\p{L}\d/\-]*|\d+`)
 )
 
 func cardNumber(v string) string {
-	n := cardDigits.FindString(oneLine(v))
+	n := cardDigits().FindString(oneLine(v))
 	if len(n) > maxNumber {
 		return ""
 	}

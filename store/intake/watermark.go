@@ -1,16 +1,16 @@
 package intake
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"kurator/model"
+	"kurator/model/pattern"
 )
 
 var (
-	asOfWords  = regexp.MustCompile(`состояни|сформирован|выгруз|данные на|дата отч[её]та|дата печати`)
-	asOfMoment = regexp.MustCompile(`(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2})(?:[ гвТT.,]*(\d{1,2}:\d{2})(?::\d{2})?)?`)
+	asOfWords  = pattern.Lazy(`состояни|сформирован|выгруз|данные на|дата отч[её]та|дата печати`)
+	asOfMoment = pattern.Lazy(`(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2})(?:[ гвТT.,]*(\d{1,2}:\d{2})(?::\d{2})?)?`)
 )
 
 // watermark is the moment for which the data of a file are true: what a title above the headings says, else when the file
@@ -21,10 +21,10 @@ func watermark(titles []string, modified time.Time, zone *time.Location, now mod
 		written = now // a clock elsewhere is fast
 	}
 	for _, title := range titles {
-		if !asOfWords.MatchString(strings.ToLower(title)) {
+		if !asOfWords().MatchString(strings.ToLower(title)) {
 			continue
 		}
-		m := asOfMoment.FindStringSubmatch(title)
+		m := asOfMoment().FindStringSubmatch(title)
 		if m == nil {
 			continue
 		}

@@ -7,12 +7,12 @@ import (
 	"io"
 	"os"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"kurator/model"
+	"kurator/model/pattern"
 	"kurator/model/russian"
 )
 
@@ -198,7 +198,7 @@ func (x *setter) unit(value string) (model.UnitID, error) {
 	return 0, model.Faultf(model.NotFound, "Подразделения «%s» нет.%s Список подразделений: kurator staff units.", value, hint)
 }
 
-var topicCode = regexp.MustCompile(`^\d{4}(\.\d{4}){1,4}$`)
+var topicCode = pattern.Lazy(`^\d{4}(\.\d{4}){1,4}$`)
 
 // topic is a topic of the office's list by its code or title, else the words as they are.
 func (x *setter) topic(value string) (*model.Topic, error) {
@@ -207,7 +207,7 @@ func (x *setter) topic(value string) (*model.Topic, error) {
 			return &model.Topic{Code: t.Code, Title: t.Title}, nil
 		}
 	}
-	if topicCode.MatchString(value) {
+	if topicCode().MatchString(value) {
 		return nil, model.Faultf(model.NotFound, "Темы с кодом %s в справочнике нет. Проверьте код.", value)
 	}
 	x.p.note("Темы «%s» нет в справочнике: записана как есть.", value)

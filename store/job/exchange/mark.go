@@ -1,12 +1,12 @@
 package exchange
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"kurator/model"
+	"kurator/model/pattern"
 )
 
 // Mark is the sign by which a returned draft is known: «[K-123]».
@@ -19,10 +19,10 @@ const markPattern = `\[\s*[KКkк]\s*[-‐‑–—−]?\s*(\d{1,12})\s*\]`
 const signs = `[^\pL\pN\n\[]*`
 
 var (
-	markAnywhere = regexp.MustCompile(markPattern)
-	answerBegins = regexp.MustCompile(`(?im)^` + signs + `ОТВЕТ[ \t]+` + markPattern + `.*$`)
-	answerEnds   = regexp.MustCompile(`(?im)^` + signs + `КОНЕЦ[ \t]+ОТВЕТА[ \t]+` + markPattern + `.*$`)
-	markAlone    = regexp.MustCompile(`(?im)^[ \t]*(тема|задание|subject)?` + signs + markPattern + signs + `$`)
+	markAnywhere = pattern.Lazy(markPattern)
+	answerBegins = pattern.Lazy(`(?im)^` + signs + `ОТВЕТ[ \t]+` + markPattern + `.*$`)
+	answerEnds   = pattern.Lazy(`(?im)^` + signs + `КОНЕЦ[ \t]+ОТВЕТА[ \t]+` + markPattern + `.*$`)
+	markAlone    = pattern.Lazy(`(?im)^[ \t]*(тема|задание|subject)?` + signs + markPattern + signs + `$`)
 )
 
 // Lines between which the unit writes its answer.
@@ -37,7 +37,7 @@ const placeholder = "[впишите ответ]"
 // marks are the different numbers marked in a text, in their order.
 func marks(text string) []model.AppealID {
 	var list []model.AppealID
-	for _, m := range markAnywhere.FindAllStringSubmatch(text, 1000) {
+	for _, m := range markAnywhere().FindAllStringSubmatch(text, 1000) {
 		if id := markNumber(m[1]); id != 0 && !slices.Contains(list, id) {
 			list = append(list, id)
 		}
@@ -63,13 +63,13 @@ type answer struct {
 // with several marks and no such lines cannot be divided.
 func answers(text string) (found []answer, several bool) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	for _, at := range answerBegins.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range answerBegins().FindAllStringSubmatchIndex(text, -1) {
 		id := markNumber(text[at[2]:at[3]])
 		rest := text[at[1]:]
-		if end := answerEnds.FindStringIndex(rest); end != nil {
+		if end := answerEnds().FindStringIndex(rest); end != nil {
 			rest = rest[:end[0]]
 		}
-		if next := answerBegins.FindStringIndex(rest); next != nil {
+		if next := answerBegins().FindStringIndex(rest); next != nil {
 			rest = rest[:next[0]]
 		}
 		found = append(found, answer{id, strings.TrimSpace(rest)})
@@ -78,7 +78,7 @@ func answers(text string) (found []answer, several bool) {
 		return found, false
 	}
 	ids := marks(text)
-	whole := strings.TrimSpace(strings.Trim(markAnywhere.ReplaceAllString(markAlone.ReplaceAllString(text, ""), ""), " \t"))
+	whole := strings.TrimSpace(strings.Trim(markAnywhere().ReplaceAllString(markAlone().ReplaceAllString(text, ""), ""), " \t"))
 	switch len(ids) {
 	case 0:
 		return []answer{{0, whole}}, false

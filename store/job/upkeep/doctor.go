@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"kurator/model"
 	"kurator/model/calendar"
 	"kurator/model/deadline"
+	"kurator/model/pattern"
 	"kurator/model/russian"
 	"kurator/store"
 )
@@ -249,8 +249,8 @@ func (d *doctor) erasing() error {
 	return err
 }
 
-var forced = regexp.MustCompile(`command="[^"]*\bkurator\b[^"]*"`)
-var forcedAs = regexp.MustCompile(`--as[ =]'?([^\s'"\\]+)`)
+var forced = pattern.Lazy(`command="[^"]*\bkurator\b[^"]*"`)
+var forcedAs = pattern.Lazy(`--as[ =]'?([^\s'"\\]+)`)
 
 // keys checks the lines by which officials come over SSH: a key must lead to kurator under one login and to nothing else.
 func (d *doctor) keys() error {
@@ -273,7 +273,7 @@ func (d *doctor) keys() error {
 		line := strings.TrimSpace(lines.Text())
 		switch {
 		case line == "" || line[0] == '#':
-		case !forced.MatchString(line):
+		case !forced().MatchString(line):
 			free++
 		default:
 			led++
@@ -303,10 +303,10 @@ func (d *doctor) keys() error {
 // keyFault says what is wrong with one line.
 func keyFault(line string, office *model.Office) string {
 	options, _, _ := strings.Cut(line, "command=")
-	if rest := forced.ReplaceAllString(line, ""); !slices.Contains(strings.Split(options+rest, ","), "restrict") {
+	if rest := forced().ReplaceAllString(line, ""); !slices.Contains(strings.Split(options+rest, ","), "restrict") {
 		return "нет слова restrict: по этому ключу можно пробросить порт или агент"
 	}
-	m := forcedAs.FindStringSubmatch(forced.FindString(line))
+	m := forcedAs().FindStringSubmatch(forced().FindString(line))
 	if m == nil {
 		return "в команде нет --as ЛОГИН: неясно, кто входит"
 	}
