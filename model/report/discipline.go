@@ -73,7 +73,7 @@ func (p *Plan) rankTable(r *Report) *Table {
 
 func (p *Plan) stageTable() *Table {
 	t := &Table{Title: "Время на стадиях", Columns: append([]Column{{"Стадия", false}}, stageColumns()...),
-		Note: "Время от прихода на стадию до ухода с неё; считаются стадии, законченные в периоде. p90 — девять из десяти быстрее."}
+		Note: "Время от прихода на стадию до ухода с неё; считаются стадии, законченные в периоде."}
 	for _, s := range p.stages.Rows(stats.NoDim) {
 		t.Rows = append(t.Rows, Row{Cells: append([]Cell{Say(s.Stage.Title())}, stageCells(s)...)})
 	}
@@ -81,7 +81,7 @@ func (p *Plan) stageTable() *Table {
 }
 
 func stageColumns() []Column {
-	return []Column{{"Случаев", true}, {"Медиана, дней", true}, {"p90, дней", true}, {"Медиана, раб. часов", true}, {"p90, раб. часов", true}}
+	return []Column{{"Случаев", true}, {"Медиана, дней", true}, {"9 из 10 быстрее, дней", true}, {"Медиана, раб. часов", true}, {"9 из 10 быстрее, раб. часов", true}}
 }
 
 func stageCells(s stats.StageTime) []Cell {

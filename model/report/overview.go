@@ -96,17 +96,9 @@ func (p *Plan) questionTable(title, column string, dim stats.Dim, limit int) *Ta
 	t.Note = "База: " + russian.Count(total, "вопрос", "вопроса", "вопросов") + " в " + russian.Number(int64(cases)) + " " +
 		russian.Word(cases, "обращении", "обращениях", "обращениях") + "."
 	rows := counter.Rows()
-	counts := make([]int, len(rows))
-	for i, x := range rows {
-		counts[i] = x.N
-	}
-	shares := stats.Shares(counts, 1)
-	rest, restShare := 0, 0.0
-	for i, x := range rows {
-		if limit > 0 && i >= limit {
-			rest, restShare = rest+x.N, restShare+shares[i]
-			continue
-		}
+	counts, rest := topCounts(len(rows), limit, func(i int) int { return rows[i].N })
+	shares := stats.Shares(append(counts, rest), 1)
+	for i, x := range rows[:len(counts)] {
 		name := dim.Title(x.Key, p.names, p.in.Office)
 		if dim == stats.ByOutcome && x.Key == 0 {
 			name = "рассматривается"
@@ -114,7 +106,7 @@ func (p *Plan) questionTable(title, column string, dim stats.Dim, limit int) *Ta
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Say(name), Count(x.N), Share(shares[i])}})
 	}
 	if rest > 0 {
-		t.Rows = append(t.Rows, Row{Cells: []Cell{Say("остальные"), Count(rest), Share(restShare)}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Say("остальные"), Count(rest), Share(shares[len(counts)])}})
 	}
 	whole := Share(100)
 	if total == 0 {

@@ -115,7 +115,7 @@ func mainFigures(k Kind) []stats.ID {
 // Build makes the report of what was counted.
 func (p *Plan) Build() *Report {
 	r := &Report{Kind: p.kind, Title: p.kind.Title(), Office: p.in.Office.Settings.OfficeName, Period: p.now}
-	r.Lead = append(r.Lead, strings.ToUpper(p.now.Title()[:2])+p.now.Title()[2:])
+	r.Lead = append(r.Lead, Sentence(p.now.Title()))
 	if p.now != p.in.Period {
 		r.Lead = append(r.Lead, "Период ещё не закончился: данные по "+russian.DateShort(day(p.now.To))+" включительно, предыдущие периоды взяты за столько же дней.")
 	}
@@ -139,7 +139,7 @@ func (p *Plan) Build() *Report {
 // main is the table of the figures against the two other periods.
 func (r *Report) main(p *Plan) {
 	t := &Table{Title: "Показатели", Columns: []Column{{"Показатель", false}, {p.now.Span(), true}, {"n", true},
-		{p.previous.Span(), true}, {"Изменение", true}, {p.yearAgo.Span(), true}, {"За год", true}}}
+		{p.previous.Span(), true}, {"Изменение", true}, {p.yearAgo.Span(), true}, {"К прошлому году", true}}}
 	now, then, year := p.periods[0].Total(), p.periods[1].Total(), p.periods[2].Total()
 	for i, f := range p.periods[0].Figures() {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Say(nameOf(f)), valueCell(f, now.Values[i]), baseCell(now.Values[i]),

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kurator/model"
+	"kurator/model/russian"
 	"kurator/model/stats"
 )
 
@@ -27,7 +28,7 @@ func (p *Plan) quality(r *Report) {
 
 func (p *Plan) rubricTable() *Table {
 	t := &Table{Title: "Оценка ответов по критериям", Columns: []Column{{"Критерий", false}, {"Средний балл из 2", true}, {"0 баллов", true},
-		{"1 балл", true}, {"2 балла", true}, {"n", true}}, Note: "Выборка: каждый k-й ответ и все ответы с отрицательной оценкой."}
+		{"1 балл", true}, {"2 балла", true}, {"n", true}}, Note: "Выборка: каждый " + russian.Number(int64(p.scope.SampleStep())) + "-й ответ и все ответы с отрицательной оценкой."}
 	for i, criterion := range model.Criteria() {
 		n := p.rubric.Points[i]
 		sum := n[0] + n[1] + n[2]

@@ -80,24 +80,32 @@ func (p *Plan) topicTable() *Table {
 		{"Предыдущий период", true}, {"Изменение", true}, {"Отработано", true}}}
 	handled := stats.Pick(stats.Handled)[0]
 	list := p.groups("topics", stats.ByTopic)
-	shares := sharesOf(list)
-	rest, restShare := 0, 0.0
-	for i, g := range list {
-		n := g.row.Values[0].Hits
-		if i >= topTopics {
-			rest, restShare = rest+n, restShare+shares[i]
-			continue
-		}
+	counts, rest := topCounts(len(list), topTopics, func(i int) int { return list[i].row.Values[0].Hits })
+	shares := stats.Shares(append(counts, rest), 1)
+	for i, g := range list[:len(counts)] {
+		n := counts[i]
 		then := before[g.row.Keys[0]]
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Say(g.title), Count(n), Share(shares[i]), Count(int(then)),
 			{Form: Change, Number: stats.PercentChange(float64(n), then), Decimals: 1}, valueCell(handled, g.row.Values[1])}})
 	}
 	if rest > 0 {
-		t.Rows = append(t.Rows, Row{Cells: []Cell{Say("остальные темы"), Count(rest), Share(restShare), Nothing(), Nothing(), Nothing()}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Say("остальные темы"), Count(rest), Share(shares[len(counts)]), Nothing(), Nothing(), Nothing()}})
 	}
 	t.total(p, 6)
 	smallNote(t)
 	return t
+}
+
+// topCounts are the counts of the first groups, and what the others have together; limit 0 takes all.
+func topCounts(n, limit int, count func(int) int) (counts []int, rest int) {
+	for i := range n {
+		if limit > 0 && i >= limit {
+			rest += count(i)
+			continue
+		}
+		counts = append(counts, count(i))
+	}
+	return counts, rest
 }
 
 // total closes a table of received appeals.

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -118,6 +119,64 @@ func civilKey(d Dim, t time.Time) int64 {
 	return 0
 }
 
+// clock tells civil keys of instants that come mostly in order: the offset of the zone and the day are found once for many of them.
+type clock struct {
+	from, to model.Instant // while the offset holds: nothing at first
+	offset   int64
+	day      int64 // since 1970, of the keys that follow
+	dated    bool
+	weekday  int64
+	date     int64
+	month    int64
+}
+
+// key is the case's place in the dimension, as Dim.Key gives it.
+func (c *clock) key(d Dim, x *Case, s *Scope) int64 {
+	switch d {
+	case ByWeekday, ByHour, ByDate, ByMonth:
+	default:
+		return d.Key(x, s)
+	}
+	if x.Received < c.from || x.Received >= c.to {
+		c.wind(x.Received.In(s.Zone))
+	}
+	local := int64(x.Received) + c.offset
+	day := local / secondsADay
+	if local%secondsADay < 0 {
+		day--
+	}
+	if d == ByHour {
+		return (local - day*secondsADay) / 3600
+	}
+	if !c.dated || day != c.day {
+		t := time.Unix(day*secondsADay, 0).UTC()
+		c.day, c.dated = day, true
+		c.weekday, c.date, c.month = civilKey(ByWeekday, t), civilKey(ByDate, t), civilKey(ByMonth, t)
+	}
+	switch d {
+	case ByWeekday:
+		return c.weekday
+	case ByDate:
+		return c.date
+	}
+	return c.month
+}
+
+const secondsADay = 24 * 3600
+
+// wind finds the offset at a time, and from when until when it holds.
+func (c *clock) wind(t time.Time) {
+	_, offset := t.Zone()
+	first, last := t.ZoneBounds()
+	c.offset, c.from, c.to = int64(offset), math.MinInt64, math.MaxInt64
+	if !first.IsZero() {
+		c.from = model.Instant(first.Unix())
+	}
+	if !last.IsZero() {
+		c.to = model.Instant(last.Unix())
+	}
+}
+
 // Title is the name of a place in the dimension.
 func (d Dim) Title(key int64, names *Names, office *model.Office) string {
 	title := d.title(key, names, office)
@@ -150,7 +209,7 @@ func (d Dim) title(key int64, names *Names, office *model.Office) string {
 	case ByApplicant:
 		return at(applicants, uint8(key)).Title()
 	case BySource:
-		return word(names.sources, uint32(key))
+		return sourceTitle(word(names.sources, uint32(key)))
 	case ByOutcome:
 		return string(at(outcomes, uint8(key)))
 	case ByReason:
@@ -178,6 +237,19 @@ func (d Dim) civilTitle(key int64) string {
 		return russian.MonthYear(time.Date(int(key/100), time.Month(key%100), 1, 0, 0, 0, 0, time.UTC), russian.Nominative)
 	}
 	return ""
+}
+
+// sourceTitle says in words what ПОС names by signs.
+func sourceTitle(source string) string {
+	switch source {
+	case "MOBILE":
+		return "мобильное приложение ПОС"
+	case "EPGU":
+		return "портал госуслуг (ПОС)"
+	case "WIDGET":
+		return "форма ПОС на сайте"
+	}
+	return source
 }
 
 // PlaceKey finds a settlement's place in ByPlace by its name; ok is false when no case was there.

@@ -58,7 +58,7 @@ var figures = []*Figure{
 		}}},
 	{Answered, "Дано ответов", "обращения, окончательный ответ на которые направлен в периоде", Cases, Neutral,
 		Rule{Count: func(c *Case, s *Scope) (int, int) { return one(s.in(c.Answered)), 0 }}},
-	{StillOpen, "Из них в работе", "полученные в периоде обращения, ответ на которые ещё не дан", Cases, Less,
+	{StillOpen, "Из поступивших в работе", "полученные в периоде обращения, ответ на которые ещё не дан", Cases, Less,
 		Rule{Count: func(c *Case, s *Scope) (int, int) { return one(s.in(c.Received) && c.Open()), 0 }}},
 	{Overdue, "Просрочено", "(отвечено позже срока + не отвечено и срок прошёл) / все, чей срок приходится на период", Percent, Less,
 		Rule{Count: func(c *Case, s *Scope) (int, int) {
@@ -127,7 +127,7 @@ var figures = []*Figure{
 		}}},
 	{Quality, "Качество ответов", "средняя доля набранных баллов по критериям; по ответам, оценённым в периоде", Percent, More,
 		Rule{Spread: points, Point: Mean}},
-	{SampleDone, "Оценено из выборки", "оценённые ответы / ответы периода, попавшие в выборку (каждый k-й и все с оценкой 1–2)", Percent, More,
+	{SampleDone, "Оценено из выборки", "оценённые ответы / ответы периода, попавшие в выборку (каждый десятый или как задано в настройках, и все с оценкой 1–2)", Percent, More,
 		Rule{Count: func(c *Case, s *Scope) (int, int) {
 			return share(s.in(c.Answered) && c.Sampled(s.Sample), c.Score.At != 0)
 		}}},

@@ -148,13 +148,19 @@ func (p *unpacker) uvarint() uint64 {
 		p.b = p.b[1:]
 		return uint64(v)
 	}
-	v, n := binary.Uvarint(p.b)
-	if n <= 0 {
-		p.bad, p.b = true, nil
-		return 0
+	v, shift := uint64(0), 0
+	for i, b := range p.b {
+		if b < 0x80 && shift < 63 {
+			p.b = p.b[i+1:]
+			return v | uint64(b)<<shift
+		}
+		if shift += 7; shift > 63 {
+			break
+		}
+		v |= uint64(b&0x7f) << (shift - 7)
 	}
-	p.b = p.b[n:]
-	return v
+	p.bad, p.b = true, nil
+	return 0
 }
 
 // count is the length of a list; one longer than what is left is no list.

@@ -131,3 +131,11 @@ func (c *Case) Sampled(k int) bool {
 	}
 	return c.Answered != 0 && (c.Mark >= 1 && c.Mark <= model.LowMark || int64(c.ID)%int64(k) == 0)
 }
+
+// SampleStep is every how manieth answer is judged in the scope.
+func (s *Scope) SampleStep() int {
+	if s.Sample <= 0 {
+		return UsualSample
+	}
+	return s.Sample
+}

@@ -7,7 +7,8 @@ import (
 )
 
 // Shares are percentages of the whole with so many decimals that add up to exactly 100 (the largest remainder gets what
-// rounding left over), so that no printed column contradicts its own total. Without a whole there are none: NaN.
+// rounding left over), so that no printed column contradicts its own total, and equal counts differ only where there is no other
+// way. Without a whole there are none: NaN.
 func Shares(counts []int, decimals int) []float64 {
 	total := 0
 	for _, n := range counts {
@@ -33,10 +34,30 @@ func Shares(counts []int, decimals int) []float64 {
 		rests[i] = rest{i, all % int64(total)}
 		left -= units[i]
 	}
-	slices.SortStableFunc(rests, func(a, b rest) int { return cmp.Compare(b.r, a.r) })
-	for _, r := range rests[:left] {
-		units[r.i]++
+	slices.SortStableFunc(rests, func(a, b rest) int { return cmp.Or(cmp.Compare(b.r, a.r), cmp.Compare(counts[b.i], counts[a.i])) })
+	give := func(list []rest) {
+		for _, r := range list {
+			units[r.i]++
+			left--
+		}
 	}
+	// Equal counts get equal shares as long as that can be: what is left over goes to whole groups of them, the largest remainder first.
+	var split []rest
+	for len(rests) > 0 {
+		n := 1
+		for n < len(rests) && counts[rests[n].i] == counts[rests[0].i] {
+			n++
+		}
+		switch group := rests[:n]; {
+		case rests[0].r == 0: // exact as it is
+		case int64(n) <= left:
+			give(group)
+		default:
+			split = append(split, group...)
+		}
+		rests = rests[n:]
+	}
+	give(split[:left])
 	for i, u := range units {
 		out[i] = float64(u) / float64(scale)
 	}

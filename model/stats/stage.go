@@ -26,6 +26,7 @@ type StageCounter struct {
 	filter func(*Case) bool
 	dims   []Dim
 	stays  []map[stageKey]*stays // a place for each dimension
+	near   [][]*stays            // of each dimension, those with small keys by their place
 }
 
 type stageKey struct {
@@ -44,7 +45,7 @@ func NewStageCounter(s Scope, filter func(*Case) bool, dims ...Dim) *StageCounte
 	if s.Names == nil {
 		s.Names = NewNames(nil, nil)
 	}
-	c := &StageCounter{scope: s, filter: filter, dims: dims}
+	c := &StageCounter{scope: s, filter: filter, dims: dims, near: make([][]*stays, len(dims))}
 	for range dims {
 		c.stays = append(c.stays, map[stageKey]*stays{})
 	}
@@ -91,18 +92,32 @@ func stageKeyOf(d Dim, x *Case, was Stint, s *Scope) stageKey {
 }
 
 func (c *StageCounter) at(dim int, key stageKey) *stays {
+	place := int64(-1)
+	if key.key >= 0 && key.key < nearest {
+		place = key.key<<5 | int64(key.stage&15)<<1
+		if key.unit {
+			place++
+		}
+		if place < int64(len(c.near[dim])) && c.near[dim][place] != nil {
+			return c.near[dim][place]
+		}
+	}
 	s := c.stays[dim][key]
 	if s == nil {
 		s = &stays{}
 		c.stays[dim][key] = s
 	}
+	if place >= 0 {
+		c.near[dim] = longer(c.near[dim], place)
+		c.near[dim][place] = s
+	}
 	return s
 }
 
 func (s *stays) add(days, hours float64) {
-	s.days = append(s.days, days)
+	s.days = appended(s.days, days)
 	if !math.IsNaN(hours) {
-		s.hours = append(s.hours, hours)
+		s.hours = appended(s.hours, hours)
 	}
 }
 

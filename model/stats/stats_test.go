@@ -142,6 +142,10 @@ func TestSharesAddUp(t *testing.T) {
 			t.Fatalf("%v add up to %v", counts, sum)
 		}
 	}
+	// 62 appeals: three threes are 4,8 % each.
+	if x := Shares([]int{7, 7, 5, 4, 4, 3, 3, 3, 3, 3, 20}, 1); slices.ContainsFunc(x[5:10], func(v float64) bool { return v != 4.8 }) || x[10] != 32.3 {
+		t.Errorf("equal counts have shares of their own: %v", x)
+	}
 	if !math.IsNaN(Shares([]int{0, 0}, 1)[0]) {
 		t.Error("a share of nothing")
 	}

@@ -48,7 +48,27 @@ func Write(w io.Writer, f Format, r *report.Report) error {
 	if !ok {
 		return model.Faultf(model.Usage, "Отчёт нельзя записать как «%s». Форматы: md, html, xlsx, docx, pdf, csv, json.", string(f))
 	}
+	switch f {
+	case Markdown, HTML, DOCX, PDF:
+		r = once(r)
+	}
 	return write(w, r)
+}
+
+// once leaves the title of a table out where the heading before it says the same.
+func once(r *report.Report) *report.Report {
+	c := *r
+	c.Blocks = slices.Clone(r.Blocks)
+	for i, block := range c.Blocks {
+		t, ok := block.(*report.Table)
+		if !ok || i == 0 || c.Blocks[i-1] != report.Block(report.Heading(t.Title)) {
+			continue
+		}
+		bare := *t
+		bare.Title = ""
+		c.Blocks[i] = &bare
+	}
+	return &c
 }
 
 // Save writes the report to a file that only its owner may read. It appears under its name whole, or not at all.

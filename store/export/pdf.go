@@ -109,7 +109,9 @@ func (p *paper) table(t *report.Table) {
 	widths := p.widths(t)
 	p.keep(25)
 	p.Ln(1)
-	p.say("B", 10, t.Title)
+	if t.Title != "" {
+		p.say("B", 10, t.Title)
+	}
 	head := func() {
 		cells := make([]string, len(t.Columns))
 		for i, c := range t.Columns {

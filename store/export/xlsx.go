@@ -132,6 +132,7 @@ func (b *book) fill(t *report.Table) (name string, last int) {
 		for i, c := range row.Cells {
 			b.cell(name, cellName(i+1, line), c, row.Total, t.Columns[i].Right)
 		}
+		b.height(name, line, row)
 	}
 	b.widths(name, t)
 	last = line
@@ -222,6 +223,9 @@ func (b *book) style(words string) int {
 	case "note", "small":
 		s.Font.Color, s.Font.Size, s.Alignment.WrapText = "555555", 9, rest == "note"
 	}
+	if s.Alignment.Horizontal == "right" {
+		s.Alignment.Indent = 1 // the next column's words stand apart
+	}
 	id, err := b.f.NewStyle(s)
 	b.check(err)
 	b.styles[words] = id
@@ -230,14 +234,38 @@ func (b *book) style(words string) int {
 
 // widths fits the columns to their words, within reason.
 func (b *book) widths(name string, t *report.Table) {
-	for i, c := range t.Columns {
-		width := len([]rune(c.Title))
-		for _, row := range t.Rows {
-			width = max(width, len([]rune(row.Cells[i].String())))
-		}
+	for i := range t.Columns {
 		col, err := excelize.ColumnNumberToName(i + 1)
 		b.check(err)
-		b.check(b.f.SetColWidth(name, col, col, float64(min(max(width+2, 10), 60))))
+		b.check(b.f.SetColWidth(name, col, col, float64(columnChars(t, i))))
+	}
+}
+
+// Widths of a column in letters, and the height of a line in points.
+const (
+	leastColumn = 10
+	mostColumn  = 60
+	lineHeight  = 14
+)
+
+func columnChars(t *report.Table, column int) int {
+	width := len([]rune(t.Columns[column].Title))
+	for _, row := range t.Rows {
+		width = max(width, len([]rune(row.Cells[column].String())))
+	}
+	return min(max(width+2, leastColumn), mostColumn)
+}
+
+// height gives a row as many lines as its longest cell breaks into: not every program finds that out by itself.
+func (b *book) height(name string, line int, row report.Row) {
+	lines := 1
+	for _, c := range row.Cells {
+		if n := len([]rune(c.String())); n > mostColumn-2 { // else the column is as wide as the cell
+			lines = max(lines, (n+mostColumn-7)/(mostColumn-6)) // words break early
+		}
+	}
+	if lines > 1 {
+		b.check(b.f.SetRowHeight(name, line, float64(lineHeight*lines)))
 	}
 }
 
@@ -285,6 +313,12 @@ func (b *book) chart(c *report.Chart) {
 	chart := &excelize.Chart{Type: kind, Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title}}}, Legend: excelize.ChartLegend{Position: "bottom"},
 		Dimension: excelize.ChartDimension{Width: chartWidth, Height: uint(height)},
 		PlotArea:  excelize.ChartPlotArea{ShowVal: !c.Lines}}
+	dark := excelize.Font{Color: "333333", Size: 9}
+	chart.XAxis.Font, chart.YAxis.Font = dark, dark // the usual grey is hard to read in print
+	if len(c.Series) == 1 {
+		plain := false
+		chart.VaryColors, chart.Legend.Position = &plain, "none" // one series is what the title says
+	}
 	chart.YAxis.MajorGridLines = c.Lines
 	chart.XAxis.ReverseOrder = kind == excelize.Bar // the first row on top
 	for i := range c.Series {

@@ -17,7 +17,6 @@ type Board struct {
 	Overdue                          []Group // who holds what is overdue now
 	Topics                           []Group // what the period brought, the most frequent first
 	Units                            []Group // discipline, the worst first; with fewer than two drafts at the end
-	Dates                            []Group // received by day
 	Targets                          []TargetState
 	Open, OverdueNow, Promises       int // now, and promises that come due in the period
 	Unhappy                          int // negative marks that wait for the curator
@@ -48,8 +47,9 @@ const waitingDays = 30
 // rankFrom is from how many drafts on a unit is ranked.
 const rankFrom = 2
 
-// Board counts the board over a period as far as it has come.
-func (l *Live) Board(ctx context.Context, period stats.Period) (Board, error) {
+// Board counts the board over a period as far as it has come. What more there is to take of the same cases is taken in the same pass:
+// more, which may be nil, is told the periods and the scope.
+func (l *Live) Board(ctx context.Context, period stats.Period, more func(*Board) []stats.Census) (Board, error) {
 	snap, err := l.store.Snapshot(ctx)
 	if err != nil {
 		return Board{}, err
@@ -69,9 +69,12 @@ func (l *Live) Board(ctx context.Context, period stats.Period) (Board, error) {
 	waits := count(waiting, stats.Pick(stats.Unhappy))
 	promises := count(b.Scope, stats.Pick(stats.PromisesDue))
 	topics, units := count(b.Scope, stats.Pick(stats.Received), stats.ByTopic), count(b.Scope, stats.Pick(stats.Discipline), stats.ByUnit)
-	dates := count(b.Scope, stats.Pick(stats.Received), stats.ByDate)
 	aims := NewAims(snap.Office, b.Scope, b.Period)
-	if err := l.Take(append(aims.Censuses(), periods[0], periods[1], periods[2], open, promises, topics, units, dates, waits)...); err != nil {
+	all := append(aims.Censuses(), periods[0], periods[1], periods[2], open, promises, topics, units, waits)
+	if more != nil {
+		all = append(all, more(&b)...)
+	}
+	if err := l.Take(all...); err != nil {
 		return b, err
 	}
 	is, was, year := periods[0].Total(), periods[1].Total(), periods[2].Total()
@@ -87,7 +90,7 @@ func (l *Live) Board(ctx context.Context, period stats.Period) (Board, error) {
 		}
 		return list
 	}
-	b.Overdue, b.Topics, b.Dates = most(group(open, stats.ByHolder)), most(group(topics, stats.ByTopic)), group(dates, stats.ByDate)
+	b.Overdue, b.Topics = most(group(open, stats.ByHolder)), most(group(topics, stats.ByTopic))
 	b.Units = worst(slices.DeleteFunc(group(units, stats.ByUnit), func(g Group) bool { return g.Key == 0 }))
 	b.Targets = aims.States()
 	return b, nil

@@ -56,27 +56,42 @@ func Read(ctx context.Context, s *store.Store, actor model.Actor, list ...stats.
 		f, t := c.Window()
 		from, to = min(from, f), max(to, t)
 	}
-	var x stats.Case
+	g := newGiver(list)
 	return s.FigureRows(ctx, actor, from, to, func(r store.FigureRow) error {
-		return give(&x, r.ID, r.Received, r.Until, r.Packed, list)
+		return g.give(r.ID, r.Received, r.Until, r.Packed)
 	})
 }
 
-// give unpacks a case once for those whose window it lies in.
-func give(x *stats.Case, id model.AppealID, received, until model.Instant, packed []byte, list []stats.Census) error {
-	open := false
+// giver hands cases to censuses, each unpacked once for those whose window it lies in.
+type giver struct {
+	list     []stats.Census
+	from, to []model.Instant // the windows
+	x        stats.Case
+}
+
+func newGiver(list []stats.Census) *giver {
+	g := &giver{list: list}
 	for _, c := range list {
-		if from, to := c.Window(); received > to || until < from {
+		from, to := c.Window()
+		g.from, g.to = append(g.from, from), append(g.to, to)
+	}
+	return g
+}
+
+func (g *giver) give(id model.AppealID, received, until model.Instant, packed []byte) error {
+	open := false
+	for i, c := range g.list {
+		if received > g.to[i] || until < g.from[i] {
 			continue
 		}
 		if !open {
-			if err := x.Unpack(id, received, packed); err != nil {
+			if err := g.x.Unpack(id, received, packed); err != nil {
 				return &model.Fault{Code: model.BadData, Cause: err,
 					Say: "Показатели обращения № " + id.String() + " записаны в незнакомом виде. Проверьте базу: kurator verify."}
 			}
 			open = true
 		}
-		c.Add(x)
+		c.Add(&g.x)
 	}
 	return nil
 }

@@ -137,7 +137,7 @@ func (l *Live) Take(list ...stats.Census) error {
 }
 
 func (l *Live) take(from, to int, list []stats.Census) error {
-	var x stats.Case
+	g := newGiver(list)
 	first, last := uint32(math.MaxUint32), uint32(0)
 	for _, c := range list {
 		f, t := c.Window()
@@ -156,7 +156,7 @@ func (l *Live) take(from, to int, list []stats.Census) error {
 		if r.until == math.MaxUint32 {
 			until = stats.Forever
 		}
-		if err := give(&x, model.AppealID(r.id), model.Instant(received), until, packed[n:], list); err != nil {
+		if err := g.give(model.AppealID(r.id), model.Instant(received), until, packed[n:]); err != nil {
 			return err
 		}
 	}

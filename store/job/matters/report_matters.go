@@ -36,7 +36,7 @@ func mattersReport(ctx context.Context, s *store.Store, actor model.Actor, kind 
 	if err != nil {
 		return nil, err
 	}
-	r := &report.Report{Kind: kind, Title: kind.Title(), Office: snap.Office.Settings.OfficeName, Period: period, Lead: []string{period.Title()},
+	r := &report.Report{Kind: kind, Title: kind.Title(), Office: snap.Office.Settings.OfficeName, Period: period, Lead: []string{report.Sentence(period.Title())},
 		Watermark: []string{"Период: с " + russian.DateTime(from.In(snap.Zone())) + " до " + russian.DateTime(to.In(snap.Zone())) + " (" + snap.Zone().String() + ").", mark + "."}}
 	b := &mattersBuilder{ctx: ctx, s: s, actor: actor, snap: snap, from: from, to: to, r: r}
 	if kind == report.Polls {
@@ -325,7 +325,7 @@ func weekMatters(ctx context.Context, s *store.Store, actor model.Actor, r *repo
 	slices.Reverse(list)
 	from, to := r.Period.Bounds(snap.Zone())
 	b := &mattersBuilder{ctx: ctx, s: s, actor: actor, snap: snap, from: from, to: to, r: r}
-	t := &report.Table{Title: "Проблемы за обращениями", Columns: columns(">№", "Проблема", "Где", "Стадия", ">Сообщений за период", ">Всего", "Что сделано")}
+	t := &report.Table{Title: "Проблемы за обращениями", Columns: columns(">№", "Проблема", "Где", "Стадия", ">Сообщений за период", ">Всего", "Что произошло")}
 	for _, p := range list {
 		if !b.lived(&p) {
 			continue
@@ -343,12 +343,12 @@ func weekMatters(ctx context.Context, s *store.Store, actor model.Actor, r *repo
 	return nil
 }
 
-// doneIn names the measures done in the period, else the last change of stage.
+// doneIn names the measures done in the period, else why the problem came back.
 func (b *mattersBuilder) doneIn(p *model.Problem) string {
 	var done []string
 	for _, m := range p.Measures {
 		if m.State == model.MeasureDone && m.Done.Within(b.r.Period.From, b.r.Period.To) {
-			done = append(done, m.What)
+			done = append(done, "выполнено: "+m.What)
 		}
 	}
 	if len(done) > 0 {

@@ -156,8 +156,10 @@ func (b *Board) Do(env *pane.Env, id action.ID) pane.Outcome {
 		return b.choose(env, following(b.period))
 	case "board.next":
 		b.tabs.Move(1)
+		return b.turned(env)
 	case "board.previous":
 		b.tabs.Move(-1)
+		return b.turned(env)
 	case "board.hours":
 		b.hours = !b.hours
 	case "board.target":
@@ -185,13 +187,13 @@ func (b *Board) choose(env *pane.Env, p stats.Period) pane.Outcome {
 }
 
 // Update takes answers, clicks and the wheel.
-func (b *Board) Update(_ *pane.Env, msg tea.Msg) pane.Outcome {
+func (b *Board) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	if c, fresh, err := b.load.Take(msg); fresh {
 		if err != nil {
 			return pane.Fail(err)
 		}
 		b.content, b.live, b.pending = c, c.live, store.Changes{}
-		return pane.Nothing()
+		return b.turned(env)
 	}
 	if f, fresh, err := b.cases.Take(msg); fresh {
 		return f.outcome(err)
@@ -201,6 +203,7 @@ func (b *Board) Update(_ *pane.Env, msg tea.Msg) pane.Outcome {
 		return msg.outcome
 	case tea.MouseClickMsg:
 		b.click(msg)
+		return b.turned(env)
 	case tea.MouseWheelMsg:
 		if msg.Button == tea.MouseWheelUp {
 			b.move(action.Up)

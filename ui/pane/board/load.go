@@ -11,9 +11,12 @@ import (
 	"kurator/ui/pane"
 )
 
-// content is everything the pane shows of one period. It is made beside the loop and never changed afterwards.
+// content is what the pane shows of one period, as far as it was asked for. It is made beside the loop and never changed afterwards.
 type content struct {
+	have    [parts]bool // the parts that were counted
+	period  stats.Period
 	live    *figures.Live
+	snap    *store.Snapshot
 	office  *model.Office
 	board   figures.Board
 	present stats.Scope // of what is open now
@@ -53,9 +56,9 @@ const (
 	redMost     = 15
 )
 
-// count counts the period anew beside the loop. The cases are read once; later their changes are taken over.
+// count counts the period anew beside the loop, for the part that is shown. The cases are read once; later their changes are taken over.
 func (b *Board) count(env *pane.Env) pane.Outcome {
-	s, actor, period, live, pending := env.Store, env.Me.Actor, b.period, b.live, b.pending
+	s, actor, period, live, pending, part := env.Store, env.Me.Actor, b.period, b.live, b.pending, b.tabs.Current
 	pending.Refs = append([]model.Ref(nil), pending.Refs...)
 	return pane.Work(b.load.Start(env.Ctx, func(ctx context.Context) (*content, error) {
 		var err error
@@ -67,7 +70,24 @@ func (b *Board) count(env *pane.Env) pane.Outcome {
 		if err != nil {
 			return nil, err
 		}
-		return read(ctx, s, actor, live, period)
+		return read(ctx, s, actor, live, period, part)
+	}))
+}
+
+// turned counts what a part shows that was not shown yet. What is counted anew just now is counted for the part shown by then.
+func (b *Board) turned(env *pane.Env) pane.Outcome {
+	c, part := b.content, b.tabs.Current
+	switch {
+	case b.refused != nil || c == nil && !b.load.Waiting():
+		return pane.Nothing()
+	case c == nil || b.load.Waiting():
+		return b.count(env)
+	case c.have[part]:
+		return pane.Nothing()
+	}
+	return pane.Work(b.load.Start(env.Ctx, func(context.Context) (*content, error) {
+		more := *c
+		return &more, more.take(part)
 	}))
 }
 
@@ -76,67 +96,117 @@ func qualityFigures() []*stats.Figure {
 		stats.BadMarks, stats.MeanMark, stats.RepeatedShare)
 }
 
-func read(ctx context.Context, s *store.Store, actor model.Actor, live *figures.Live, period stats.Period) (*content, error) {
-	board, err := live.Board(ctx, period)
-	if err != nil {
-		return nil, err
-	}
+func read(ctx context.Context, s *store.Store, actor model.Actor, live *figures.Live, period stats.Period, part int) (*content, error) {
 	snap, err := s.Snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
 	now := s.Now()
-	c := &content{live: live, office: snap.Office, board: board, names: live.Names(), course: stats.ByDate}
-	if board.Period.Days() > longPeriod {
-		c.course = stats.ByMonth
-	}
-	c.present = board.Scope
-	c.present.From, c.present.To, c.present.Now = stats.Forever-1, stats.Forever, now
-	c.waiting = figures.Scope(snap, c.names, stats.Period{From: model.DateOf(now-waitingDays*24*3600, snap.Zone()), To: s.Today(snap)}, now)
-	if err := c.take(snap); err != nil {
+	c := &content{period: period, live: live, snap: snap, office: snap.Office, names: live.Names(), course: stats.ByDate}
+	var finish func()
+	c.board, err = live.Board(ctx, period, func(b *figures.Board) (list []stats.Census) {
+		c.board = *b
+		if b.Period.Days() > longPeriod {
+			c.course = stats.ByMonth
+		}
+		list, finish = c.part(part)
+		return list
+	})
+	if err != nil {
 		return nil, err
 	}
+	finish()
+	c.present = c.board.Scope
+	c.present.From, c.present.To, c.present.Now = stats.Forever-1, stats.Forever, now
+	c.waiting = figures.Scope(snap, c.names, stats.Period{From: model.DateOf(now-waitingDays*24*3600, snap.Zone()), To: s.Today(snap)}, now)
 	return c, c.redList(ctx, s, actor, snap)
 }
 
-// take counts in one pass what the board itself does not have.
-func (c *content) take(snap *store.Snapshot) error {
-	scope := c.board.Scope
-	one := func(id stats.ID, dims ...stats.Dim) *stats.Counter {
-		return stats.NewCounter(scope, stats.Pick(id), nil, dims...)
-	}
-	received, channels, outcomes := one(stats.Received, c.course), one(stats.Received, stats.ByChannel), one(stats.Received, stats.ByOutcome)
-	places, hours := one(stats.Received, stats.ByTopic, stats.ByPlace), one(stats.Received, stats.ByWeekday, stats.ByHour)
-	quality := [3]*stats.Counter{}
-	for i, p := range []stats.Period{c.board.Period, c.board.Previous, c.board.YearAgo} {
-		quality[i] = stats.NewCounter(figures.Scope(snap, c.names, p, scope.Now), qualityFigures(), nil)
-	}
-	stages := stats.NewStageCounter(scope, nil, stats.NoDim, stats.ByUnit, stats.ByTopic)
-	rubric, returns := stats.NewRubric(scope, nil), stats.NewReturns(scope, nil)
-	if err := c.live.Take(received, channels, outcomes, places, hours, quality[0], quality[1], quality[2], stages, rubric, returns); err != nil {
+// take counts what a part has beside the board itself, when the board is there.
+func (c *content) take(part int) error {
+	list, finish := c.part(part)
+	if err := c.live.Take(list...); err != nil {
 		return err
 	}
-	groups := func(counter *stats.Counter, dim stats.Dim) []figures.Group {
-		var list []figures.Group
-		for _, r := range counter.Rows() {
-			list = append(list, figures.Group{Key: r.Keys[0], Title: dim.Title(r.Keys[0], c.names, snap.Office), Value: r.Values[0]})
-		}
-		return list
+	finish()
+	return nil
+}
+
+// part is what must be taken of the cases for a part, and what makes the part of it.
+func (c *content) part(part int) (list []stats.Census, finish func()) {
+	c.have[part] = true
+	switch part {
+	case partOverview, partCourse:
+		return c.takeCourse()
+	case partMap:
+		return c.takeMaps()
+	case partTime:
+		return c.takeTimes()
 	}
-	c.received, c.channels, c.outcomes = groups(received, c.course), most(groups(channels, stats.ByChannel)), most(groups(outcomes, stats.ByOutcome))
+	return c.takeQuality()
+}
+
+// by counts the cases of the period by some dimensions.
+func (c *content) by(dims ...stats.Dim) *stats.Counter {
+	return stats.NewCounter(c.board.Scope, stats.Pick(stats.Received), nil, dims...)
+}
+
+func (c *content) takeCourse() ([]stats.Census, func()) {
+	c.have[partOverview], c.have[partCourse] = true, true
+	received, channels, outcomes := c.by(c.course), c.by(stats.ByChannel), c.by(stats.ByOutcome)
+	return []stats.Census{received, channels, outcomes}, func() { c.putCourse(received, channels, outcomes) }
+}
+
+func (c *content) putCourse(received, channels, outcomes *stats.Counter) {
+	c.received, c.channels, c.outcomes = c.groups(received, c.course), most(c.groups(channels, stats.ByChannel)), most(c.groups(outcomes, stats.ByOutcome))
 	for i := range c.outcomes {
 		if c.outcomes[i].Key == 0 {
 			c.outcomes[i].Title = "результата ещё нет"
 		}
 	}
-	c.places, c.hours = c.pairs(places, stats.ByTopic, stats.ByPlace), c.pairs(hours, stats.ByWeekday, stats.ByHour)
+}
+
+func (c *content) groups(counter *stats.Counter, dim stats.Dim) []figures.Group {
+	var list []figures.Group
+	for _, r := range counter.Rows() {
+		list = append(list, figures.Group{Key: r.Keys[0], Title: dim.Title(r.Keys[0], c.names, c.office), Value: r.Values[0]})
+	}
+	return list
+}
+
+func (c *content) takeMaps() ([]stats.Census, func()) {
+	places, hours := c.by(stats.ByTopic, stats.ByPlace), c.by(stats.ByWeekday, stats.ByHour)
+	return []stats.Census{places, hours}, func() {
+		c.places, c.hours = c.pairs(places, stats.ByTopic, stats.ByPlace), c.pairs(hours, stats.ByWeekday, stats.ByHour)
+	}
+}
+
+func (c *content) takeTimes() ([]stats.Census, func()) {
+	stages := stats.NewStageCounter(c.board.Scope, nil, stats.NoDim, stats.ByUnit, stats.ByTopic)
+	return []stats.Census{stages}, func() {
+		c.stages, c.stays, c.slow = stages.Rows(stats.NoDim), stages.Rows(stats.ByUnit), stages.Rows(stats.ByTopic)
+	}
+}
+
+func (c *content) takeQuality() ([]stats.Census, func()) {
+	scope := c.board.Scope
+	quality := [3]*stats.Counter{}
+	for i, p := range []stats.Period{c.board.Period, c.board.Previous, c.board.YearAgo} {
+		quality[i] = stats.NewCounter(figures.Scope(c.snap, c.names, p, scope.Now), qualityFigures(), nil)
+	}
+	rubric, returns := stats.NewRubric(scope, nil), stats.NewReturns(scope, nil)
+	return []stats.Census{quality[0], quality[1], quality[2], rubric, returns}, func() {
+		c.putQuality(quality)
+		c.rubric, c.returns = rubric, returns.Rows()
+	}
+}
+
+func (c *content) putQuality(quality [3]*stats.Counter) {
 	now, was, year := quality[0].Total(), quality[1].Total(), quality[2].Total()
+	c.quality = nil
 	for i, f := range qualityFigures() {
 		c.quality = append(c.quality, figures.Line{Figure: f, Now: now.Values[i], Previous: was.Values[i], YearAgo: year.Values[i]})
 	}
-	c.stages, c.stays, c.slow = stages.Rows(stats.NoDim), stages.Rows(stats.ByUnit), stages.Rows(stats.ByTopic)
-	c.rubric, c.returns = rubric, returns.Rows()
-	return nil
 }
 
 // pairs orders the places of both dimensions by size; days and hours keep the order of the clock.

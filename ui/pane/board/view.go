@@ -61,7 +61,8 @@ func (b *Board) draw(env *pane.Env, w, h int, focused bool) []string {
 	switch {
 	case b.refused != nil:
 		lines = append(lines, widget.Message(th, b.refused.Error(), theme.Warn, w, body)...)
-	case b.content == nil:
+	case b.content == nil || !b.content.have[b.tabs.Current]:
+		b.sheet = nil // keys find no figure while none is shown
 		lines = append(lines, widget.Message(th, "Считаем…", theme.Muted, w, body)...)
 	default:
 		if l := (laid{b.content, b.tabs.Current, b.hours, w, body}); b.sheet == nil || b.laid != l {
