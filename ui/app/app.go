@@ -81,7 +81,8 @@ type Model struct {
 	subject model.Ref // what the side pane shows
 
 	stack   []front
-	serial  uint64
+	serial  uint64 // of dialogs and awaited answers
+	awaits  awaiting
 	pending []string  // keys of a sequence
 	byHand  bool      // the message being handled is input of the person
 	touched time.Time // when the person last did something

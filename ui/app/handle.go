@@ -30,10 +30,16 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		m.present()
 		m.dirty = true
+		if m.keep(msg) {
+			return nil
+		}
 		return m.press(msg)
 	case tea.PasteMsg:
 		m.present()
 		m.dirty = true
+		if m.keep(msg) {
+			return nil
+		}
 		return m.input(msg)
 	case tea.MouseMsg:
 		m.present()
@@ -41,6 +47,9 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case mail:
 		m.dirty = true
 		return m.receive(msg)
+	case arrived:
+		m.dirty = true
+		return m.answer(msg)
 	case tea.WindowSizeMsg:
 		m.dirty = true
 		m.w, m.h = msg.Width, msg.Height
@@ -89,7 +98,7 @@ func (m *Model) forgotten() bool {
 func (m *Model) input(msg tea.Msg) tea.Cmd {
 	if f := m.front(); f != nil {
 		if m.hasty(f) {
-			return nil
+			return m.spare(msg)
 		}
 		return m.apply(target{overlay: f.serial}, f.overlay.Update(m.env, msg))
 	}

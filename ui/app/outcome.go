@@ -38,7 +38,11 @@ func (m *Model) apply(from target, o pane.Outcome) tea.Cmd {
 	if o.Notice {
 		cmd = join(cmd, m.ring())
 	}
-	cmd = join(cmd, m.post(from, o.Cmd))
+	if o.Await && m.byHand {
+		cmd = join(cmd, m.await(from, o.Cmd))
+	} else {
+		cmd = join(cmd, m.post(from, o.Cmd))
+	}
 	if o.Quit {
 		cmd = join(cmd, m.quit())
 	}

@@ -16,7 +16,7 @@ import (
 func (m *Model) press(raw tea.KeyPressMsg) tea.Cmd {
 	if f := m.front(); f != nil {
 		if m.hasty(f) {
-			return nil
+			return m.spare(raw)
 		}
 		press := key.Read(raw, f.overlay.Typing(), m.env.Keys.Bound(action.Viewer, nil))
 		return m.apply(target{overlay: f.serial}, f.overlay.Update(m.env, press))
@@ -45,6 +45,17 @@ func (m *Model) press(raw tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return m.apply(target{pane: at}, p.Update(m.env, press))
+}
+
+// textOf is input that puts text into a field.
+func textOf(msg tea.Msg) (tea.Msg, bool) {
+	raw, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		_, pasted := msg.(tea.PasteMsg)
+		return msg, pasted
+	}
+	press := key.Read(raw, true, nil)
+	return press, press.Text != ""
 }
 
 // leaveWithin is how soon Ctrl+C must come again: in other programs it copies, and a slip must not close the desk.

@@ -63,7 +63,7 @@ const (
 // brief loads the figures beside the loop.
 func (v *verbs) brief(env *pane.Env) pane.Outcome {
 	b := briefing{env: env, left: v.home.last}
-	return pane.Work(func() tea.Msg {
+	return pane.Await(func() tea.Msg {
 		err := b.write(env.Ctx)
 		return briefed{b.text, err}
 	})

@@ -95,8 +95,8 @@ func TestTwinsAtTheDesk(t *testing.T) {
 	}
 	uitest.Story(t, "compare, tie, untie, apart", start, func(d *uitest.Driver) {
 		d.Keys("/").Type("номер:1").Keys("enter").Sees("Похожие: №", "те же слова", "Всплеск: 4 похожих обращения")
-		d.Keys("=").Sees("Похожие на № 1", "№ 2 · ПОС").Wait(time.Second).Type("пос").Keys("enter").Sees("№ 1 и № 2").Keys("enter").Sees("Сравнение", "Почему похоже")
-		d.Wait(time.Second).Keys("esc =").Wait(time.Second).Type("пос").Keys("enter").Type("связать").Keys("enter").Sees("Связано: № 1 и № 2", "Связано: № 2 (ПОС")
+		d.Keys("=").Sees("Похожие на № 1", "№ 2 · ПОС").Type("пос").Keys("enter").Sees("№ 1 и № 2").Keys("enter").Sees("Сравнение", "Почему похоже")
+		d.Keys("esc =").Type("пос").Keys("enter").Type("связать").Keys("enter").Sees("Связано: № 1 и № 2", "Связано: № 2 (ПОС")
 		if got := r.appeal(1).Twin; got != 2 {
 			t.Errorf("tied to %d", got)
 		}
@@ -104,8 +104,8 @@ func TestTwinsAtTheDesk(t *testing.T) {
 		if got := r.appeal(1).Twin; got != 0 {
 			t.Errorf("after the undo tied to %d", got)
 		}
-		d.Keys("U =").Wait(time.Second).Type("пос").Keys("enter").Type("разъед").Keys("enter").Sees("Разъединено: № 1 и № 2")
-		d.Keys("=").Wait(time.Second).Type("пос").Keys("enter").Type("не дубль").Keys("enter").Sees("Не дубль: № 1 и № 2").Keys("=").Sees("№ 3 · СЭД").SeesNot("№ 2 · ПОС")
+		d.Keys("U =").Type("пос").Keys("enter").Type("разъед").Keys("enter").Sees("Разъединено: № 1 и № 2")
+		d.Keys("=").Type("пос").Keys("enter").Type("не дубль").Keys("enter").Sees("Не дубль: № 1 и № 2").Keys("=").Sees("№ 3 · СЭД").SeesNot("№ 2 · ПОС")
 	})
 }
 
@@ -124,11 +124,11 @@ func TestPublishing(t *testing.T) {
 		if got := d.Copied(); len(got) == 0 || got[len(got)-1] != "Яму засыпали.\nМастер участка — Гусев." {
 			t.Errorf("copied %q", got)
 		}
-		d.Wait(time.Second).Keys("esc E")
+		d.Keys("esc E")
 		if got := strings.TrimRight(d.Screen(), "\n"); got != "Яму засыпали.\nМастер участка — Гусев." {
 			t.Errorf("the screen without a frame is\n%s", got)
 		}
-		d.Wait(time.Second).Keys("esc").Sees("К публикации").Keys("o").Keys("tab tab tab tab").Keys("ctrl+s").Sees("Ответ направлен")
+		d.Keys("esc").Sees("К публикации").Keys("o").Keys("tab tab tab tab").Keys("ctrl+s").Sees("Ответ направлен")
 		d.Keys("/").Type("есть:неподтверждённое").Keys("enter").Keys("f").Type("все").Keys("enter")
 		if !r.appeal(1).Unconfirmed() {
 			t.Error("the answer does not wait for its confirmation")
@@ -146,7 +146,7 @@ func TestSourcesAtTheDesk(t *testing.T) {
 	}, func(d *uitest.Driver) {
 		d.Keys("g s").Sees("Источников нет").Keys("N").Type("Подслушано").Keys("tab tab").Type("vk.com/club123").Keys("ctrl+s").Sees("Подслушано", "ни разу", "сегодня", "каждый день")
 		d.Keys("o").Sees("Просмотрено: Подслушано", "25.11.2026", "26.11.2026")
-		d.Keys("enter").Sees("пришло через ИМ 1").Wait(time.Second).Keys("esc u").Sees("Отменено", "ни разу")
+		d.Keys("enter").Sees("пришло через ИМ 1").Keys("esc u").Sees("Отменено", "ни разу")
 	})
 }
 
@@ -170,7 +170,7 @@ func TestSuggestionAtTheDesk(t *testing.T) {
 		if a := r.appeal(last); a.Unit != 0 {
 			t.Fatal("assigned by itself")
 		}
-		d.Wait(time.Second).Keys("enter").Sees("Назначено")
+		d.Keys("enter").Sees("Назначено")
 		if a := r.appeal(last); a.Unit != 1 {
 			t.Errorf("assigned to %d", a.Unit)
 		}

@@ -26,7 +26,7 @@ const candidates = 500
 // findUrgent weighs the cases the person holds and opens the most urgent one.
 func (v *verbs) findUrgent(env *pane.Env) pane.Outcome {
 	work := env
-	return pane.Work(v.urgent.Start(env.Ctx, func(ctx context.Context) (urgent, error) {
+	return pane.Await(v.urgent.Start(env.Ctx, func(ctx context.Context) (urgent, error) {
 		list, err := weighed(ctx, work)
 		if err != nil {
 			return urgent{}, err

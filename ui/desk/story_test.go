@@ -31,7 +31,7 @@ func TestCuratorsDay(t *testing.T) {
 		d.Keys("enter d").Sees("Проект ответа на № 1").Type("Яму засыпали 24.11.2026. Телефон отдела 8 (815-38) 5-00-00.").Keys("esc").Sees("Проект записан")
 		d.Keys("p").Sees("Проект у куратора").Keys("r").Type("контакт").Keys("enter").Type("Добавьте фамилию.").Keys("enter").Sees("На доработке")
 		d.Keys("d").Type("Мастер — Иванов. ").Keys("alt+enter").Sees("Проект у куратора").Keys("+")
-		d.Sees("Перед утверждением", "Утвердить: ").Wait(time.Second).Keys("enter").Sees("Утверждено")
+		d.Sees("Перед утверждением", "Утвердить: ").Keys("enter").Sees("Утверждено")
 		d.Keys("o").Keys("tab tab tab tab").Keys("ctrl+s").Sees("Ответ направлен").Keys("c").Keys("ctrl+s").Sees("Закрыто")
 		for _, stage := range []model.StageID{model.StageAnswered, model.StageApproved, model.StageReview} {
 			d.Keys("u")
@@ -46,7 +46,7 @@ func TestCuratorsDay(t *testing.T) {
 		r.do(ids[0], &model.Sort{}, &model.Assign{Unit: 1}, &model.WriteDraft{Text: model.Words("Яму засыпали 24.11.2026. Пишите: otdel@example.ru.")}, &model.Submit{})
 		return r.sit(nil, 60, 20)
 	}, func(d *uitest.Driver) {
-		d.Keys("f").Type("на проверке").Keys("enter +").Sees("Перед утверждением").Wait(time.Second).Keys("enter").Sees("Утверждено", "На проверке 0")
+		d.Keys("f").Type("на проверке").Keys("enter +").Sees("Перед утверждением").Keys("enter").Sees("Утверждено", "На проверке 0")
 		d.Keys("f").Type("публ").Keys("enter o").Sees("Ответ направлен: № 1").Keys("ctrl+s").Sees("К публикации 0")
 	})
 	uitest.Story(t, "import", func(t *testing.T) *uitest.Driver {
@@ -78,7 +78,7 @@ func TestBulk(t *testing.T) {
 	uitest.Story(t, "marks survive reloads and one step takes all back", start, func(d *uitest.Driver) {
 		d.Keys("space space").Sees("Отмечено: 2")
 		r.do(7, &model.AddNote{Text: model.Words("Проверим.")})
-		d.Wait(3*time.Second).Sees("Отмечено: 2").Keys("t").Type("культ").Keys("enter").Sees("Изменится: 2 обращения", "Отменяется одним действием").Wait(time.Second).Keys("tab enter")
+		d.Wait(3*time.Second).Sees("Отмечено: 2").Keys("t").Type("культ").Keys("enter").Sees("Изменится: 2 обращения", "Отменяется одним действием").Keys("tab enter")
 		d.SeesNot("Отмечено").Keys("u").Sees("Отменено")
 	})
 	uitest.Story(t, "all and a range", start, func(d *uitest.Driver) {
@@ -98,7 +98,7 @@ func TestUnitHeadsDay(t *testing.T) {
 	}, func(d *uitest.Driver) {
 		d.Keys("f").Type("мои").Keys("enter").Sees("Мои 1", "Назначено").Keys("enter d").Keys("alt+t").Sees("Шаблон ответа")
 		d.Type("сделано").Keys("enter").Sees("Заполнить шаблон").Type("24.11.2026").Keys("tab").Type("яму засыпали").Keys("tab").Keys("ctrl+s")
-		d.Sees("Уважаемая Зоя Ивановна", "{телефон подразделения}").Keys("alt+k").Sees("Замечания к тексту").Wait(time.Second).Keys("esc")
+		d.Sees("Уважаемая Зоя Ивановна", "{телефон подразделения}").Keys("alt+k").Sees("Замечания к тексту").Keys("esc")
 		d.Keys("esc").Sees("Проект записан").Keys("p").Sees("Проект у куратора")
 		if a := r.appeal(1); a.Stage != model.StageReview || !strings.Contains(a.CurrentDraft().Text.Body, "24.11.2026 яму засыпали") {
 			t.Errorf("%s: %q", a.Stage, a.CurrentDraft().Text.Body)

@@ -23,6 +23,7 @@ type Outcome struct {
 	Copy    string      // put into the clipboard of the person's terminal (OSC 52); cleaned by the frame
 	Notice  bool        // ring, when the window is not looked at; nothing of the case goes to the terminal
 	Cmd     tea.Cmd     // work; its message comes back to Update of the one who asked. Batches are fine
+	Await   bool        // keys wait for the answer to Cmd: the person has asked to see it, and what is typed meanwhile is meant for it
 	Quit    bool
 }
 
@@ -45,6 +46,10 @@ func Nothing() Outcome { return Outcome{} }
 // Work asks to run commands.
 func Work(cmds ...tea.Cmd) Outcome { return Outcome{Cmd: batch(cmds...)} }
 
+// Await asks to run a command whose answer the person waits for: a dialog, or another place on the desk. It must be quick, a question to the
+// store; Esc gives it up.
+func Await(cmd tea.Cmd) Outcome { return Outcome{Cmd: cmd, Await: true} }
+
 // Fail says an error.
 func Fail(err error) Outcome { return Outcome{Err: err} }
 
@@ -64,7 +69,7 @@ func Push(o Overlay) Outcome { return Outcome{Push: o} }
 
 // And joins two outcomes; where both ask for the same single thing, the later one wins.
 func (o Outcome) And(p Outcome) Outcome {
-	o.Close, o.Notice, o.Quit = o.Close || p.Close, o.Notice || p.Notice, o.Quit || p.Quit
+	o.Close, o.Notice, o.Await, o.Quit = o.Close || p.Close, o.Notice || p.Notice, o.Await || p.Await, o.Quit || p.Quit
 	o.Changed = slices.Concat(o.Changed, p.Changed)
 	o.Cmd = batch(o.Cmd, p.Cmd)
 	if p.Go != nil {

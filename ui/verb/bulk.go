@@ -25,7 +25,7 @@ func (c *Cases) preview(env *pane.Env, op store.Op) pane.Outcome {
 	trial := op
 	trial.Preview = true
 	ctx, s, actor := env.Ctx, env.Store, env.Me.Actor
-	return pane.Work(func() tea.Msg {
+	return pane.Await(func() tea.Msg {
 		result, err := s.Do(context.WithoutCancel(ctx), actor, trial)
 		return previewed{op, result, err}
 	})
@@ -74,7 +74,7 @@ func (p previewed) sums() (changed, skipped, same int) {
 // assignMany previews giving many to one unit; what is new is sorted with it, as with one.
 func (c *Cases) assignMany(env *pane.Env, marks []model.AppealID, unit model.UnitID) pane.Outcome {
 	ctx, s, actor, title := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor, "Назначено ("+env.Snap.Office.UnitTitle(unit)+")"
-	return pane.Work(func() tea.Msg {
+	return pane.Await(func() tea.Msg {
 		op := store.Op{Title: title, Partial: true}
 		stages, err := s.StagesOf(ctx, marks)
 		if err != nil {

@@ -24,7 +24,7 @@ type looked struct{ outcome pane.Outcome }
 // look loads something beside the loop and shows it.
 func look(env *pane.Env, load func(ctx context.Context) (pane.Outcome, error)) pane.Outcome {
 	ctx := env.Ctx
-	return pane.Work(func() tea.Msg {
+	return pane.Await(func() tea.Msg {
 		o, err := load(ctx)
 		if err != nil {
 			o = pane.Fail(err)

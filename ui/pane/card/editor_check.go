@@ -28,7 +28,7 @@ func (c *Card) check(env *pane.Env) pane.Outcome {
 		return pane.Say("Проверять нечего: текста ещё нет")
 	}
 	ctx, s, actor, id, phrases := env.Ctx, env.Store, env.Me.Actor, c.editor.id, env.Config.Lint.Phrases
-	return pane.Work(func() tea.Msg {
+	return pane.Await(func() tea.Msg {
 		found, err := s.Proofread(ctx, actor, id, text, phrases)
 		return proofread{id, text, found, err}
 	})
