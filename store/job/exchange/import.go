@@ -97,6 +97,11 @@ func Import(ctx context.Context, s *store.Store, actor model.Actor, paths []stri
 			faults = append(faults, err)
 		}
 	}
+	if o.Slice > store.BulkSlice && total.Added > o.Slice && ctx.Err() == nil { // a desk does it in its quiet moments
+		if err := s.Settle(ctx); err != nil {
+			faults = append(faults, err)
+		}
+	}
 	if len(faults) == 1 {
 		return total, reports, faults[0]
 	}

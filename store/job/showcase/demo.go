@@ -84,7 +84,10 @@ func live(ctx context.Context, s *store.Store, d DemoOptions) error {
 	if err := w.end(); err != nil {
 		return err
 	}
-	return freeze(ctx, s, snap)
+	if err := freeze(ctx, s, snap); err != nil {
+		return err
+	}
+	return s.Settle(ctx)
 }
 
 // district enters cases into a store.

@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"kurator/model"
+	"kurator/model/query"
+)
+
+// BenchmarkDesk measures what every screen of the desk asks of a large file (KURATOR_BENCH_DB, as BenchmarkSearch): the first and the
+// next page of the views and all their counters at once. It reports the 95th percentile beside the mean.
+func BenchmarkDesk(b *testing.B) {
+	path := os.Getenv("KURATOR_BENCH_DB")
+	if path == "" {
+		b.Skip("KURATOR_BENCH_DB names no database")
+	}
+	ctx := context.Background()
+	s, err := Open(ctx, path, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	who := model.Actor{Official: 2, Via: "desk"}
+	views := []string{"стадия:новое открыто:да", "держатель:я открыто:да", "стадия:на-проверке", "срок:сегодня открыто:да", "просрочено:да открыто:да", "открыто:да", ""}
+	var queries []query.Query
+	for _, text := range views {
+		q, err := query.Parse(text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		queries = append(queries, q)
+		b.Run("page/"+text, func(b *testing.B) {
+			timed(b, func() error {
+				page, err := s.List(ctx, who, ListRequest{Query: q, Limit: 100})
+				if n := len(page.Rows); err == nil && n > 0 {
+					_, err = s.List(ctx, who, ListRequest{Query: q, Limit: 100, Where: After, Key: page.Rows[n-1].Key})
+				}
+				return err
+			})
+		})
+	}
+	b.Run("counters", func(b *testing.B) {
+		timed(b, func() error {
+			_, err := s.Count(ctx, who, queries)
+			return err
+		})
+	})
+}
+
+// timed reports the 95th percentile of a question.
+func timed(b *testing.B, ask func() error) {
+	b.Helper()
+	var took []time.Duration
+	for b.Loop() {
+		at := time.Now()
+		if err := ask(); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(at))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+}
