@@ -79,6 +79,14 @@ func (c *compiler) top(e query.Expr) {
 	}
 	all = joinPhones(all)
 	hasWords := slices.ContainsFunc(all, func(x query.Expr) bool { _, is := x.(query.Word); return is })
+	for _, x := range all { // first: other conditions are shorter among open cases
+		switch x := x.(type) {
+		case query.Term:
+			c.noteOpen(x)
+		case query.Or:
+			c.open = c.open || openStages(x)
+		}
+	}
 	for _, x := range all {
 		switch x := x.(type) {
 		case query.Word:
@@ -94,13 +102,8 @@ func (c *compiler) top(e query.Expr) {
 				continue
 			}
 		case query.Term:
-			c.noteOpen(x)
 			if hasWords {
 				c.dimension(x)
-			}
-		case query.Or:
-			if openStages(x) {
-				c.open = true
 			}
 		}
 		c.and(c.expr(x))
@@ -328,7 +331,12 @@ func (c *compiler) flag(f query.Field, yes bool) string {
 		return "waiting = " + bit(yes)
 	}
 	now := strconv.FormatInt(c.now.Unix(), 10)
-	if yes {
+	switch {
+	case c.open && yes: // the verdict is NULL while a case is open: an index over open cases has all that is asked
+		return "late_from BETWEEN 1 AND " + now
+	case c.open:
+		return "late_from NOT BETWEEN 1 AND " + now
+	case yes:
 		return "((open = 1 AND late_from BETWEEN 1 AND " + now + ") OR late = 1)"
 	}
 	return "((open = 1 AND late_from BETWEEN 1 AND " + now + ") OR late = 1) IS NOT TRUE"
