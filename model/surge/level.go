@@ -13,7 +13,7 @@ const (
 	history   = 56 // days the usual level is taken from
 	guard     = 7  // days before the window that do not count as usual: a surge grows into them
 	leastDays = 28 // of history, for any verdict
-	alpha     = 1e-4
+	alpha     = 1e-5
 	span      = 28 // days that are compared for what grew and faded
 	yearDays  = 364 + history + 2*guard + around
 	around    = 14 // days around the same date a year before that make its season
@@ -34,6 +34,7 @@ type Surge struct {
 	Watched int     // how many days that is
 	Weekday float64 // how much busier than the mean the weekdays of the stretch are
 	Season  float64 // the same of the season; 1 when a year is not known yet
+	Slow    bool    // no stretch stands out, but day after day brings more: see slow
 }
 
 // Move is what grew or faded: two stretches of 28 days.
@@ -146,6 +147,15 @@ func (l *Level) seasonOf(topic int64, day int) float64 {
 	return list[day]
 }
 
+// Season tells whether the season is taken into account: for that more than a year must be known. days is how much is.
+func (l *Level) Season() (known bool, days int) {
+	days = max(l.last-l.begin+1, 0)
+	return l.last-l.begin >= yearDays, days
+}
+
+// SeasonDays is how many days must be known for that.
+const SeasonDays = yearDays + 1
+
 // weight is how much of a mean day a day is.
 func (l *Level) weight(topic int64, day int) float64 {
 	return l.weekday[dateOf(l.c.first+day).Weekday()] * l.seasonOf(topic, day)
@@ -228,6 +238,9 @@ func (l *Level) Surges() []Surge {
 			if s, ok := l.judge(key, series, w.days, w.least); ok && s.P < best.P {
 				best, found = s, true
 			}
+		}
+		if !found && key.Place != Anywhere {
+			best, found = l.slow(key, series)
 		}
 		if found {
 			list = append(list, best)

@@ -86,7 +86,9 @@ func (g *generated) planted(themes *stats.Themes, what demo.Plant) int64 {
 }
 
 // The district of the generator has two things put in on purpose: five complaints about dogs on one day, eight days before
-// now, and a boiler house that brings about one message a day for two weeks. Each day is judged by the days before it only.
+// now, and a boiler house that brings about one message a day for two weeks. Each day is judged by the days before it only. (Without the
+// cumulative sum of model/surge the slow one was found in 13 of these districts, with an alarm in 12 quiet days; in twenty others, which
+// nothing was chosen by, it is 20 against 9, with an alarm in 9 quiet days against 7.)
 func TestPlantedSurgesAreFound(t *testing.T) {
 	const seeds = 20
 	var found, boiler, episodes, quiet int
@@ -121,10 +123,10 @@ func TestPlantedSurgesAreFound(t *testing.T) {
 	if found < 19 {
 		t.Errorf("the surge was found within its first day in %d of %d districts", found, seeds)
 	}
-	if boiler < 10 {
+	if boiler < 18 {
 		t.Errorf("the slow surge was found in %d of %d districts", boiler, seeds)
 	}
-	if quiet < 7*episodes {
+	if quiet < 12*episodes {
 		t.Errorf("%d alarms in %d quiet days: nobody will look at them", episodes, quiet)
 	}
 }

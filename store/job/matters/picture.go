@@ -32,6 +32,7 @@ type Picture struct {
 	Nobody     []NobodyRow
 	Directions []DirectionState
 	Watermark  string
+	Season     string     // why the usual level knows no season yet; empty when it does
 	From, To   model.Date // of the recent days
 }
 
@@ -117,6 +118,7 @@ func MakePicture(ctx context.Context, s *store.Store, actor model.Actor) (*Pictu
 	level := surge.LevelOf(counts, 0)
 	b.rows(p, level)
 	b.surges(p, level)
+	p.Season = seasonWords(level)
 	b.process(p, flow)
 	p.Watermark, err = Watermark(ctx, s)
 	return p, err
@@ -236,6 +238,15 @@ func (b *pictureMaker) surges(p *Picture, level *surge.Level) {
 	}
 }
 
+// seasonWords say why winters and holidays are not told from growth yet, and when they will be.
+func seasonWords(level *surge.Level) string {
+	known, days := level.Season()
+	if known {
+		return ""
+	}
+	return "Сезон не учитывается: нужны данные за 15 месяцев, есть за " + russian.Days(days) + ". Обычный уровень взят по последним двум месяцам, поэтому начало зимы или отопления может выглядеть всплеском."
+}
+
 // surgeWords are the numbers behind a surge.
 func surgeWords(x surge.Surge) string {
 	text := russian.Count(x.N, "сообщение", "сообщения", "сообщений") + " за " + russian.Days(x.Days) + ", обычно " + russian.Decimal(x.Usual, 1) +
@@ -243,7 +254,10 @@ func surgeWords(x surge.Surge) string {
 	if x.Season != 1 {
 		text += ", сезон ×" + russian.Decimal(x.Season, 2)
 	} else {
-		text += ", сезон не учтён: данных меньше чем за год"
+		text += ", сезон не учтён"
+	}
+	if x.Slow {
+		return text + "); растёт медленно: в отдельный день не видно, но день за днём копится больше обычного"
 	}
 	chance := "меньше 1 из 1 000 000"
 	if x.P > 1e-6 {

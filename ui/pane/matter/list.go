@@ -35,9 +35,10 @@ type Row struct {
 
 // Content is everything a pane shows.
 type Content struct {
-	Rows  [][]Row // a list for each part
-	Count int     // behind the title of the tab; -1 for none
-	Note  string  // a line below the lists
+	Rows  [][]Row  // a list for each part
+	Count int      // behind the title of the tab; -1 for none
+	Note  string   // a line below the lists
+	Hints []string // what a part has to say besides, a place for each part; may be shorter
 }
 
 // Verb is a command of a pane. Can says why not; a nil Can is always possible.
@@ -68,6 +69,7 @@ type List struct {
 	opened  bool
 	count   int
 	note    string
+	hints   []string
 	failure error
 	load    pane.Load[Content]
 }
@@ -246,7 +248,7 @@ func (l *List) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 		if l.failure = err; err != nil {
 			return pane.Fail(err)
 		}
-		l.rows, l.count, l.note = content.Rows, content.Count, content.Note
+		l.rows, l.count, l.note, l.hints = content.Rows, content.Count, content.Note, content.Hints
 		l.fill()
 		return pane.Nothing()
 	}
@@ -313,6 +315,13 @@ func (l *List) View(env *pane.Env, w, h int, focused bool) []string {
 	note := l.note
 	if l.words != "" {
 		note = "Отобрано по словам: " + l.words + " (Esc — показать всё)"
+	}
+	if l.part < len(l.hints) && l.hints[l.part] != "" && h > 8 {
+		for _, text := range widget.WrapWords(clean.Line(l.hints[l.part]), w) {
+			line.Reset(w)
+			foot = append(foot, line.Put(text, env.Theme.Style(theme.Text)).End(""))
+			h--
+		}
 	}
 	if note != "" && h > 3 {
 		line.Reset(w)

@@ -56,6 +56,7 @@ func load(ctx context.Context, env *pane.Env) (matter.Content, error) {
 		return matter.Content{Count: -1}, err
 	}
 	c := matter.Content{Rows: make([][]matter.Row, 5), Count: len(p.Surges), Note: "28 дней: " + matter.Day(env, p.From) + "–" + matter.Day(env, p.To) + ". " + p.Watermark}
+	c.Hints = []string{Surges: p.Season}
 	for _, r := range p.Rows {
 		c.Rows[Meeting] = append(c.Rows[Meeting], matter.Row{Data: r, Cells: meetingCells(r)})
 	}

@@ -4,6 +4,8 @@ package requests
 import (
 	"context"
 	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,8 +13,10 @@ import (
 	"kurator/model/report"
 	"kurator/model/russian"
 	"kurator/store/export"
+	"kurator/store/job/exchange"
 	"kurator/store/job/matters"
 	"kurator/ui/action"
+	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
 	"kurator/ui/pane/matter"
@@ -86,12 +90,15 @@ func read(ctx context.Context, env *pane.Env, id int64) (matter.Page, error) {
 	if len(r.Materials) > 0 {
 		text = append(text, matter.Blank(), matter.Head("Замороженные материалы"))
 	}
+	var last model.Material
 	for _, n := range r.Materials {
-		m, err := env.Store.Material(ctx, env.Me.Actor, n)
-		if err != nil {
+		if last, err = env.Store.Material(ctx, env.Me.Actor, n); err != nil {
 			return matter.Page{}, err
 		}
-		text = append(text, matter.Pair(m.Name, russian.Number(int64(m.Size))+" байт, "+matter.Moment(env, m.Made)+", SHA-256 "+m.Hash)...)
+		text = append(text, matter.Pair(last.Name, russian.Number(int64(last.Size))+" байт, "+matter.Moment(env, last.Made)+", SHA-256 "+last.Hash)...)
+	}
+	if last.ID != 0 {
+		text = append(text, widget.Par("Хранится в базе таким, каким был сделан. x — сохранить файлом и открыть в своей программе.", theme.Muted))
 	}
 	if r.SentAt != 0 {
 		text = append(text, matter.Blank(), matter.Head("Отправлено"))
@@ -108,7 +115,28 @@ func read(ctx context.Context, env *pane.Env, id int64) (matter.Page, error) {
 		}
 		text = append(text, matter.Pair(strconv.Itoa(q.ID)+". "+q.Text, answer)...)
 	}
-	return matter.Page{Title: "Запрос № " + strconv.FormatInt(id, 10), Text: text}, nil
+	return matter.Page{Title: "Запрос № " + strconv.FormatInt(id, 10), Text: append(text, inside(&last)...)}, nil
+}
+
+// insideMost is how many lines of a material are shown.
+const insideMost = 400
+
+// inside is what the newest material says, where it is text; other formats are for other programs.
+func inside(m *model.Material) []widget.Paragraph {
+	switch export.Format(m.Format) {
+	case export.Markdown, export.CSV, export.JSON:
+	default:
+		return nil
+	}
+	lines := strings.Split(strings.TrimSpace(strings.TrimPrefix(string(m.Data), "\ufeff")), "\n")
+	text := []widget.Paragraph{matter.Blank(), matter.Head("Что в материале «" + clean.Line(m.Name) + "»")}
+	for _, line := range lines[:min(len(lines), insideMost)] {
+		text = append(text, widget.Par(clean.Line(line), theme.Text))
+	}
+	if rest := len(lines) - insideMost; rest > 0 {
+		text = append(text, widget.Par("…и ещё "+russian.Count(rest, "строка", "строки", "строк")+": x — сохранить файлом.", theme.Muted))
+	}
+	return text
 }
 
 func on(right model.Action, do func(env *pane.Env, r model.Request) pane.Outcome) matter.Verb {
@@ -191,7 +219,7 @@ func makeMaterial(env *pane.Env, r model.Request) pane.Outcome {
 		if err != nil {
 			return pane.Nothing(), err
 		}
-		return matter.Told("Материал заморожен: "+m.Name, result), nil
+		return matter.Told("Материал заморожен, x — сохранить файлом: "+m.Name, result), nil
 	})
 }
 
@@ -202,23 +230,52 @@ func askSave(env *pane.Env, r model.Request) pane.Outcome {
 	case len(r.Materials) == 0:
 		return pane.Fail(model.Faultf(model.Stage, "Материала ещё нет. Сделайте его (d)."))
 	}
-	last := r.Materials[len(r.Materials)-1]
-	return pane.Push(overlay.NewForm("Сохранить материал", []widget.Field{{ID: "path", Label: "Папка или файл", Value: "."}}, func(env *pane.Env, v overlay.Values) pane.Outcome {
-		path := strings.TrimSpace(v("path"))
+	fields := []widget.Field{{ID: "path", Label: "Папка или файл", Hint: "пусто — в папку outbox рядом с базой"}}
+	if len(r.Materials) > 1 {
+		var options []widget.Option
+		for i, id := range slices.Backward(r.Materials) {
+			label := "№ " + strconv.FormatInt(id, 10)
+			if i == len(r.Materials)-1 {
+				label += ", последний"
+			}
+			options = append(options, widget.Option{ID: strconv.FormatInt(id, 10), Label: label})
+		}
+		fields = append(fields, widget.Field{ID: "material", Label: "Материал", Kind: widget.FieldChoice, Options: options, Value: options[0].ID})
+	}
+	return pane.Push(overlay.NewForm("Сохранить материал", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+		which, path := r.Materials[len(r.Materials)-1], strings.TrimSpace(v("path"))
+		if len(r.Materials) > 1 {
+			which = matter.Number(v("material"))
+		}
 		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
-			saved, err := matters.SaveMaterial(ctx, env.Store, env.Me.Actor, last, path)
+			saved, err := save(ctx, env, which, path)
 			if err != nil {
 				return pane.Nothing(), err
 			}
-			return pane.Say("Сохранено: " + saved), nil
+			return pane.Say("Материал лежит здесь: " + clean.Line(saved)), nil
 		})
 	}).Check(func(_ *pane.Env, v overlay.Values) (string, string) {
 		path := strings.TrimSpace(v("path"))
-		if info, err := os.Stat(path); path == "" || err == nil && !info.IsDir() {
+		if info, err := os.Stat(path); path != "" && err == nil && !info.IsDir() {
 			return "path", "Укажите папку или новый файл: существующий не заменяется."
 		}
 		return "", ""
 	}))
+}
+
+// save writes a material and tells the whole path; nothing means the folder where what goes out lies.
+func save(ctx context.Context, env *pane.Env, id int64, path string) (string, error) {
+	if path == "" {
+		path = exchange.Outbox(env.Store.Path())
+		if err := exchange.OwnFolder(path); err != nil {
+			return "", err
+		}
+	}
+	saved, err := matters.SaveMaterial(ctx, env.Store, env.Me.Actor, id, path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(saved)
 }
 
 func askSend(_ *pane.Env, r model.Request) pane.Outcome {
