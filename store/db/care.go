@@ -29,6 +29,36 @@ const aheadSlices = 2
 // walWorth is the size of the WAL from which Maintain finds it worth a checkpoint (about 1,000 pages).
 const walWorth = 4 << 20
 
+// longWork is after how many slices in a row a work counts as long.
+const longWork = 4
+
+// fit gives the writer's connection the cache of a long work when one has begun. It stays as it is when the engine refuses.
+func (d *DB) fit(ctx context.Context, r rank) {
+	if r == person {
+		d.inRow = 0
+		return
+	}
+	if d.inRow++; d.inRow >= longWork && !d.wide {
+		_, err := d.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = -%d", wideKiB))
+		d.wide = err == nil
+	}
+}
+
+// shrink takes the cache of a long work back.
+func (d *DB) shrink(ctx context.Context) error {
+	if err := d.gate.enter(ctx, bulk); err != nil {
+		return say(err, d.path)
+	}
+	defer d.gate.leave()
+	d.inRow = 0
+	if !d.wide || d.conn == nil {
+		return nil
+	}
+	d.wide = false
+	_, err := d.conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("PRAGMA cache_size = -%d; PRAGMA shrink_memory", cacheKiB[writing]))
+	return say(err, d.path)
+}
+
 // carry makes the checkpoint of a writer whose belt is full. What was acknowledged stays in the WAL when it fails; the next one tries again.
 func (d *DB) carry(ctx context.Context, r rank, walSize int64) {
 	d.slices++
@@ -51,8 +81,11 @@ func (d *DB) Checkpoint(ctx context.Context) error {
 	return say(err, d.path)
 }
 
-// Maintain makes a passive checkpoint when the WAL has grown enough; call it in quiet moments.
+// Maintain gives back what a long work took and makes a passive checkpoint when the WAL has grown enough; call it in quiet moments.
 func (d *DB) Maintain(ctx context.Context) error {
+	if err := d.shrink(ctx); err != nil {
+		return err
+	}
 	size, err := d.samePlace()
 	if err != nil || size < walWorth {
 		return err

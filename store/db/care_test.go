@@ -241,3 +241,30 @@ func TestMaintainKeepsTheWALSmall(t *testing.T) {
 		t.Errorf("the WAL has %d bytes after a bulk writer", n)
 	}
 }
+
+// TestCacheGrowsForLongWorkOnly: a long work gets a large cache, and the next quiet moment takes it back.
+func TestCacheGrowsForLongWorkOnly(t *testing.T) {
+	d := opened(t, made(t))
+	cache := func() (kib int) {
+		must(t, d.conn.QueryRowContext(t.Context(), "PRAGMA cache_size").Scan(&kib))
+		return -kib
+	}
+	nothing := func(*Tx) error { return nil }
+	for range 2 * longWork {
+		must(t, d.WriteBulk(t.Context(), nothing))
+		must(t, d.Write(t.Context(), nothing))
+	}
+	if got := cache(); got != cacheKiB[writing] {
+		t.Errorf("%d KiB beside a person", got)
+	}
+	for range longWork {
+		must(t, d.WriteBulk(t.Context(), nothing))
+	}
+	if got := cache(); got != wideKiB {
+		t.Errorf("%d KiB in a long work", got)
+	}
+	must(t, d.Maintain(t.Context()))
+	if got := cache(); got != cacheKiB[writing] {
+		t.Errorf("%d KiB after it", got)
+	}
+}

@@ -20,7 +20,7 @@ import (
 // ApplicationID marks a file as kurator's ("kura" in ASCII).
 const ApplicationID = 0x6b757261
 
-// readers is the size of the query pool; each connection caches up to 16 MB outside the Go heap (measured: twice its
+// readers is the size of the query pool; each connection caches up to 10 MB outside the Go heap (measured: twice its
 // cache_size), so few.
 const readers = 3
 
@@ -37,6 +37,8 @@ type DB struct {
 	writer *sql.DB // holds one connection
 	conn   *sql.Conn
 	stmts  map[string]*sql.Stmt // prepared on conn
+	inRow  int                  // slices of long work since a person wrote or all was quiet
+	wide   bool                 // the writer has the cache of a long work
 	slices int                  // written since a writer's last checkpoint
 	closed bool
 

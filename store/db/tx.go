@@ -66,6 +66,7 @@ func (d *DB) write(ctx context.Context, r rank, fn func(*Tx) error) error {
 	if err := d.connectWriter(background); err != nil {
 		return say(err, d.path)
 	}
+	d.fit(background, r)
 	if err := d.transact(background, fn); err != nil {
 		return err
 	}
@@ -135,7 +136,7 @@ func (d *DB) abandon() {
 	}
 	_ = d.conn.Raw(func(any) error { return driver.ErrBadConn }) // so that the pool does not keep it
 	_ = d.conn.Close()
-	d.conn, d.stmts = nil, map[string]*sql.Stmt{}
+	d.conn, d.stmts, d.wide = nil, map[string]*sql.Stmt{}, false
 }
 
 // sameSchema refuses to write when a newer program has moved the open database to its own schema.

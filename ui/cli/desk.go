@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/atotto/clipboard"
@@ -90,6 +91,7 @@ func (p *program) sit(ctx context.Context, s *store.Store, conf config.Config) e
 	if err != nil {
 		return err
 	}
+	debug.SetGCPercent(deskPercent)
 	return app.Run(ctx, env, options, p.io.Stdin, p.io.Stdout)
 }
 

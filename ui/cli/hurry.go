@@ -9,6 +9,9 @@ const (
 	hurryLimit   = 160 << 20
 )
 
+// deskPercent is the collector's pace at the desk: a desk makes little garbage, and a workstation of an administration has little memory.
+const deskPercent = 40
+
 // hurry lets the collector rest during a long work; the function it returns takes that back.
 func hurry() (back func()) {
 	percent, limit := debug.SetGCPercent(hurryPercent), debug.SetMemoryLimit(hurryLimit)
