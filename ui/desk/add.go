@@ -88,11 +88,11 @@ type added struct {
 	err  error
 }
 
-// receive writes the appeal down. What it should be warned of was shown in the form; what could only be known now is said after it.
-func receive(env *pane.Env, v overlay.Values) pane.Outcome {
+// receive writes the appeal down, with the files of its letter. What it should be warned of was shown in the form; what could only be known now is said after it.
+func (c *capture) receive(env *pane.Env, v overlay.Values) pane.Outcome {
 	facts := factsOf(env, v)
 	op := store.Op{Title: "Записано обращение", Steps: []store.Step{{Ref: model.Ref{Noun: model.NounAppeal}, Action: &model.Receive{Facts: facts}}}}
-	ctx, s, actor := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor
+	ctx, s, actor, enclosed := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor, c.files
 	return pane.Work(func() tea.Msg {
 		warn, err := exchange.LetterWarnings(ctx, s, actor, &facts)
 		if err != nil {
@@ -102,7 +102,12 @@ func receive(env *pane.Env, v overlay.Values) pane.Outcome {
 		if err != nil {
 			return added{err: err}
 		}
-		return added{id: model.AppealID(r.Created[0].ID), warn: warn}
+		id := model.AppealID(r.Created[0].ID)
+		kept, err := exchange.Enclose(ctx, s, actor, id, enclosed, "")
+		if err != nil {
+			kept.Left = append(kept.Left, "Вложения письма не прикреплены. "+err.Error())
+		}
+		return added{id: id, warn: append(kept.Left, warn...)}
 	})
 }
 

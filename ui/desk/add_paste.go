@@ -26,6 +26,7 @@ import (
 type capture struct {
 	*overlay.Form
 	entry   entry
+	files   []mail.File // of the letter that was recognised
 	said    string // what was recognised
 	warn    []string
 	checked string // what warnings were asked for
@@ -41,7 +42,7 @@ func add(env *pane.Env) pane.Outcome {
 
 // refill makes the form anew from the entry.
 func (c *capture) refill(env *pane.Env) {
-	c.Form = overlay.NewForm("Новое обращение", c.entry.fields(env), receive).Check(checkEntry)
+	c.Form = overlay.NewForm("Новое обращение", c.entry.fields(env), c.receive).Check(checkEntry)
 }
 
 // noted is how many rows below the fields are kept for what is said.
@@ -128,6 +129,7 @@ func (c *capture) takeLetter(env *pane.Env, l *mail.Letter) {
 	fill(&c.entry.name, l.Name)
 	fill(&c.entry.contact, l.ReplyTo)
 	fill(&c.entry.at, russian.DateShort(f.Received.In(env.Zone))+" "+f.Received.In(env.Zone).Format("15:04"))
+	c.files = l.Files
 	c.said = "Распознано письмо"
 	if n := len(l.Files); n > 0 {
 		var names []string

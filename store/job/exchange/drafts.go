@@ -16,7 +16,6 @@ import (
 	"kurator/model"
 	"kurator/store"
 	"kurator/store/docx"
-	"kurator/store/files"
 	"kurator/store/mail"
 	"kurator/store/sheet"
 )
@@ -104,7 +103,7 @@ func ImportDrafts(ctx context.Context, s *store.Store, actor model.Actor, paths 
 	if err != nil {
 		return ImportSummary{}, nil, err
 	}
-	d := &drafter{ctx: ctx, s: s, actor: actor, snap: snap, dry: dry, files: files.Of(s.Path())}
+	d := &drafter{ctx: ctx, s: s, actor: actor, snap: snap, dry: dry}
 	if !dry {
 		d.batch = store.NewID(s.Now().In(snap.Zone()))
 	}
@@ -247,7 +246,6 @@ type drafter struct {
 	dry     bool
 	batch   string
 	keyOf   func(string) string
-	files   files.Folder
 	sum     ImportSummary
 	reports []DraftReport
 }
@@ -311,11 +309,11 @@ func (d *drafter) done(p piece, op store.Op) error {
 	}
 	say := d.stranger(p)
 	if !d.dry {
-		for _, f := range p.enclosed {
-			if err := attach(d.ctx, d.s, d.actor, d.files, p.appeal, cmp.Or(f.Name, "вложение"), bytes.NewReader(f.Data), d.batch); err != nil {
-				say = strings.TrimSpace(say + " Вложение не прикреплено: " + err.Error())
-			}
+		kept, err := Enclose(d.ctx, d.s, d.actor, p.appeal, p.enclosed, d.batch)
+		if err != nil {
+			return err
 		}
+		say = strings.TrimSpace(say + " " + strings.Join(kept.Left, " "))
 	}
 	d.told(p, p.appeal, draftTaken, say)
 	return nil

@@ -11,6 +11,7 @@ import (
 
 	"kurator/model"
 	"kurator/store"
+	"kurator/store/files"
 	"kurator/store/job/jobtest"
 )
 
@@ -80,8 +81,11 @@ func TestLetterIsTakenIn(t *testing.T) {
 	}
 	a := w.card(twin + 1)
 	if !strings.Contains(a.Body.Body, plea) || a.Channel() != model.ChannelMail || a.Applicant.Contact.Body != "vezhina@example.com" ||
-		len(a.Notes) != 1 || !strings.Contains(a.Notes[0].Text.Body, "foto.jpg") {
+		len(a.Attachments) != 1 || a.Attachments[0].Name.Body != "foto.jpg" {
 		t.Errorf("entered %+v", a)
+	}
+	if _, folder, err := FileFor(w.Ctx, w.Store, w.Me, a.ID, 1); err != nil || !folder.Has(a.ID, a.Attachments[0].Hash) {
+		t.Errorf("the photograph is not beside the database: %v", err)
 	}
 	if sum, _ = w.take(ImportOptions{}, path); sum.Unchanged != 1 || sum.Added != 0 {
 		t.Errorf("the same letter again: %+v", sum)
@@ -95,6 +99,23 @@ func TestLetterIsTakenIn(t *testing.T) {
 	}
 	if sum, _ = w.take(ImportOptions{}, again); sum.Unchanged != 1 {
 		t.Errorf("the answer again: %+v", sum)
+	}
+	// A file unfastened by hand does not come back with its letter; one that an interrupted import has left out does.
+	if err := Detach(w.Ctx, w.Store, w.Me, a.ID, a.Attachments[0].Hash); err != nil {
+		t.Fatal(err)
+	}
+	if sum, _ = w.take(ImportOptions{}, path); sum.Unchanged != 1 || len(w.card(a.ID).Attachments) != 0 {
+		t.Errorf("after the detaching %+v %+v", sum, w.card(a.ID).Attachments)
+	}
+	more := w.letter("c.eml", strings.Replace(mailed, "/9j/4AAQ", "/9j/4AAQSkZJRg==", 1))
+	if sum, _ = w.take(ImportOptions{}, more); sum.Updated != 1 || len(w.card(a.ID).Attachments) != 1 {
+		t.Errorf("a file that was not kept yet: %+v %+v", sum, w.card(a.ID).Attachments)
+	}
+	if sum, _ = w.take(ImportOptions{DryRun: true}, w.letter("d.eml", strings.Replace(mailed, "<first@", "<third@", 1))); sum.Added != 1 {
+		t.Errorf("looked at %+v", sum)
+	}
+	if list, err := files.Of(w.Path()).Appeals(); err != nil || len(list) != 1 {
+		t.Errorf("files of %v %v", list, err)
 	}
 }
 

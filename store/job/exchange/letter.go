@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -75,20 +74,8 @@ func letterNumber(key string) string {
 	return "eml-" + hex.EncodeToString(sum[:5])
 }
 
-// enclosed lists the attachments of a letter in words; nothing when there is none.
-func enclosed(l *mail.Letter) string {
-	var list []string
-	for _, f := range l.Files {
-		list = append(list, f.Name+" ("+strconv.Itoa((len(f.Data)+1023)/1024)+" КБ)")
-	}
-	if len(list) == 0 {
-		return ""
-	}
-	return "Вложения письма: " + strings.Join(list, ", ") + "."
-}
-
-// LetterSteps enters a letter: as what its author wrote again, when it answers a letter that is known here, else as a new appeal, with
-// its attachments listed. known is the appeal that has it already, or 0.
+// LetterSteps enters a letter: as what its author wrote again, when it answers a letter that is known here, else as a new appeal.
+// known is the appeal that has it already, or 0. Its files are kept by Enclose, when it is known whose they are.
 func LetterSteps(ctx context.Context, s *store.Store, l *mail.Letter, f model.Facts) (steps []store.Step, known model.AppealID, err error) {
 	numbers := []string{f.Registration.ExternalID}
 	for _, id := range l.Answers {
@@ -101,16 +88,12 @@ func LetterSteps(ctx context.Context, s *store.Store, l *mail.Letter, f model.Fa
 	if k, ok := there[numbers[0]]; ok {
 		return nil, k.Appeal, nil
 	}
-	note := enclosed(l)
 	for _, n := range numbers[1:] {
 		if k, ok := there[n]; ok {
 			ref := model.AppealRef(k.Appeal)
 			again := f
 			again.Registration.SecondID = n
 			steps = []store.Step{{Ref: ref, Action: &model.Sync{Facts: again}}, {Ref: ref, Action: &model.WriteAgain{Text: f.Body, At: f.Received}}}
-			if note != "" {
-				steps = append(steps, store.Step{Ref: ref, Action: &model.AddNote{Text: model.Words(note)}})
-			}
 			return steps, 0, nil
 		}
 	}
@@ -133,32 +116,61 @@ func importLetter(ctx context.Context, s *store.Store, actor model.Actor, path s
 	if err != nil {
 		return r, err
 	}
-	if known != 0 {
-		r.Unchanged = 1
-		r.Sample = []Verdict{{Row: 1, Number: f.Registration.ExternalID, What: verdictUnchanged}}
-		return r, nil
-	}
-	if r.Warnings, err = LetterWarnings(ctx, s, actor, &f); err != nil {
-		return r, err
-	}
-	r.Batch = store.NewID(s.Now().In(time.UTC))
-	result, err := s.Do(ctx, actor, store.Op{Batch: r.Batch, Title: "Загружено письмо", Steps: steps, Preview: o.DryRun})
-	if err != nil {
-		return r, err
-	}
-	what := verdictChanged
-	if len(result.Created) > 0 {
-		what = verdictNew
-		r.Added = 1
-		if note := enclosed(&l); note != "" && !o.DryRun {
-			_, err = s.Do(ctx, actor, store.Op{Batch: r.Batch, Title: "Записаны вложения письма", Steps: []store.Step{{Ref: result.Created[0],
-				Action: &model.AddNote{Text: model.Words(note)}}}})
+	r.Sample = []Verdict{{Row: 1, Number: f.Registration.ExternalID, What: verdictUnchanged}}
+	owner := known
+	if known == 0 {
+		if r.Warnings, err = LetterWarnings(ctx, s, actor, &f); err != nil {
+			return r, err
 		}
-	} else {
-		r.Updated = 1
+		r.Batch = store.NewID(s.Now().In(time.UTC))
+		result, err := s.Do(ctx, actor, store.Op{Batch: r.Batch, Title: "Загружено письмо", Steps: steps, Preview: o.DryRun})
+		if err != nil {
+			return r, err
+		}
+		r.Sample[0].What = verdictChanged
+		owner = model.AppealID(steps[0].Ref.ID)
+		if len(result.Created) > 0 {
+			r.Sample[0].What = verdictNew
+			owner = model.AppealID(result.Created[0].ID)
+		}
 	}
-	r.Sample = []Verdict{{Row: 1, Number: f.Registration.ExternalID, What: what}}
-	return r, err
+	if err := r.enclose(ctx, s, actor, owner, l.Files, o.DryRun); err != nil {
+		return r, err
+	}
+	switch r.Sample[0].What {
+	case verdictNew:
+		r.Added = 1
+	case verdictChanged:
+		r.Updated = 1
+	default:
+		r.Unchanged = 1
+	}
+	return r, nil
+}
+
+// enclose keeps the files of the letter, also of one that was taken in before and interrupted.
+func (r *FileReport) enclose(ctx context.Context, s *store.Store, actor model.Actor, id model.AppealID, list []mail.File, dry bool) error {
+	if dry {
+		if len(list) > 0 && r.Sample[0].What != verdictUnchanged {
+			r.Warnings = append(r.Warnings, enclosedNames(list))
+		}
+		return nil
+	}
+	batch := r.Batch
+	if batch == "" {
+		batch = store.NewID(s.Now().In(time.UTC))
+	}
+	kept, err := Enclose(ctx, s, actor, id, list, batch)
+	if err != nil {
+		return err
+	}
+	if kept.Saved > 0 && r.Sample[0].What == verdictUnchanged {
+		r.Sample[0].What, r.Batch = verdictChanged, batch
+	}
+	if say := kept.Say(); say != "" {
+		r.Warnings = append(r.Warnings, say)
+	}
+	return nil
 }
 
 // LetterWarnings are what to think of before an appeal is entered: mail and its zone, the one complained of, similar appeals.
