@@ -46,6 +46,7 @@ type Counter struct {
 	found   *sums
 	clock   clock
 	now     found
+	single  func(*Case, *Scope) (hits, base int) // the only figure, when it is a count or a share
 }
 
 // sums is one group in the making.
@@ -78,6 +79,9 @@ func NewCounter(s Scope, figures []*Figure, filter func(*Case) bool, dims ...Dim
 	n := len(c.spreads)
 	c.now = found{make([]tally, len(figures)), make([]float64, n), make([]bool, n)}
 	c.total = c.newSums()
+	if len(figures) == 1 && n == 0 {
+		c.single = figures[0].Rule.Count
+	}
 	return c
 }
 
@@ -101,7 +105,14 @@ func (c *Counter) newSums() *sums {
 
 // Add counts one case. It keeps nothing of it.
 func (c *Counter) Add(x *Case) {
-	if c.filter != nil && !c.filter(x) || !c.look(x) {
+	if c.filter != nil && !c.filter(x) {
+		return
+	}
+	if c.single != nil {
+		c.addSingle(x)
+		return
+	}
+	if !c.look(x) {
 		return
 	}
 	c.total.add(&c.now)
@@ -109,6 +120,24 @@ func (c *Counter) Add(x *Case) {
 		return
 	}
 	c.group(x).add(&c.now)
+}
+
+// addSingle is Add for one figure: most groupings ask for no more.
+func (c *Counter) addSingle(x *Case) {
+	hits, base := c.single(x, &c.scope)
+	if hits == 0 && base == 0 {
+		return
+	}
+	c.total.one(hits, base)
+	if len(c.dims) > 0 {
+		c.group(x).one(hits, base)
+	}
+}
+
+func (s *sums) one(hits, base int) {
+	s.cases++
+	s.tally[0].hits += hits
+	s.tally[0].base += base
 }
 
 // look asks every figure about the case; false when none counts it.
@@ -278,7 +307,11 @@ func pointOf(values []float64, p Point) float64 {
 	}
 	switch p {
 	case Median:
-		return (nth(values, (n-1)/2) + nth(values, n/2)) / 2
+		upper := nth(values, n/2) // what is smaller lies before it now
+		if n%2 == 1 {
+			return upper
+		}
+		return (slices.Max(values[:n/2]) + upper) / 2
 	case P90:
 		return nth(values, (9*n+9)/10-1) // nearest rank
 	}
