@@ -273,6 +273,9 @@ func (l *lister) statement(place []any, backwards, including bool, limit int) (s
 	case l.match != "" && newest:
 		from = "search CROSS JOIN appeal ON search_id = search.rowid" // the index drives
 		c.and("search MATCH " + c.arg(l.match))
+		if since := l.since(); since != "" {
+			c.and("search.rowid >= " + since)
+		}
 	case l.match != "":
 		c.and("search_id IN (SELECT rowid FROM search WHERE search MATCH " + c.arg(l.match) + " ORDER BY rowid DESC LIMIT " +
 			c.arg(wordHits) + ")")
@@ -301,6 +304,16 @@ func (l *lister) statement(place []any, backwards, including bool, limit int) (s
 	}
 	b.WriteString(" LIMIT " + c.arg(limit))
 	return b.String(), c.args
+}
+
+// since is the oldest case that the conditions on open ones can find: the index need not be read further back. Without it a common word beside a
+// rare stage read every hit of all years (350 ms against 19 over 300,000 cases). The plus keeps SQLite from walking the order of search_id from its
+// beginning, through all that is closed.
+func (l *lister) since() string {
+	if !l.open || slices.ContainsFunc(l.parts, func(part string) bool { return strings.Contains(part, "search MATCH") }) {
+		return ""
+	}
+	return "(SELECT coalesce(min(+search_id), 9223372036854775807) FROM appeal WHERE " + strings.Join(l.parts, " AND ") + ")"
 }
 
 // behind is the condition for rows that lie behind a place in the order. Columns of one direction compare as a row, which

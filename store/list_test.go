@@ -201,7 +201,7 @@ func TestCountsAgreeWithLists(t *testing.T) {
 func TestHotQueriesUseIndexes(t *testing.T) {
 	d := newDesk(t)
 	for _, text := range []string{"", "открыто:да", "стадия:новое", "открыто:да держатель:я", "открыто:да просрочено:да", "ямы",
-		"открыто:да держатель:жкх", "порядок:получено", "стадия:проверка", "ямы канал:пос"} {
+		"открыто:да держатель:жкх", "порядок:получено", "стадия:проверка", "ямы канал:пос", "ямы стадия:новое", "ямы открыто:да просрочено:да"} {
 		q, err := query.Parse(text)
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
@@ -223,6 +223,9 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			plan := explain(t, d.ctx, d.Store, statement, args)
 			if strings.Contains(plan, "SCAN appeal\n") || strings.Contains(plan, "TEMP B-TREE") {
 				t.Errorf("%q: %s\n%s", text, statement, plan)
+			}
+			if l.match != "" && l.open && !strings.Contains(plan, "INDEX appeal_open") {
+				t.Errorf("%q is not bounded by the open cases:\n%s", text, plan)
 			}
 		}
 	}
