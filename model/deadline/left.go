@@ -144,10 +144,16 @@ func (m meter) pausedDates(x, y calendar.Date, workdays bool) (int64, error) {
 	return total, nil
 }
 
+// fewHours is up to how many hours minutes are still of interest.
+const fewHours = 24
+
 // amount writes a measured amount in the unit's words.
 func (m meter) amount(n int64) string {
 	switch m.unit {
 	case WorkHours:
+		if n >= fewHours*3600 {
+			n -= n % 3600
+		}
 		return russian.WorkingHours(time.Duration(n) * time.Second)
 	case Hours:
 		return russian.Duration(time.Duration(n) * time.Second)

@@ -70,7 +70,7 @@ func clockHead(book *deadline.Book, facts deadline.Case, clock deadline.Clock, n
 	words, role := "", theme.Text
 	if left, err := book.Left(clock, facts.Pauses, now); err == nil {
 		words = left.Words
-		if clock.Done == 0 && !clock.Paused {
+		if clock.Done == 0 && !clock.Paused && !left.Late {
 			words += ", прошло " + PercentText(left.Percent)
 		}
 		if left.Late {

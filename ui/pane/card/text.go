@@ -199,7 +199,9 @@ func (w *writer) clocks() {
 		switch {
 		case clock.Done == 0 && clock.Paused:
 		case clock.Done == 0:
-			used = " · прошло " + verb.PercentText(left.Percent)
+			if !left.Late { // how much it is overdue says more than hundreds of percent
+				used = " · прошло " + verb.PercentText(left.Percent)
+			}
 			if holder := w.env.Snap.Office.HolderTitle(w.a.Holder); left.Late && holder != "" && outer(clock.Name) {
 				used += " · держит: " + clean.Line(holder)
 			}
