@@ -25,9 +25,21 @@ type StageCounter struct {
 	scope  Scope
 	filter func(*Case) bool
 	dims   []Dim
-	stays  []map[stageKey]*stays // a place for each dimension
-	near   [][]*stays            // of each dimension, those with small keys by their place
+	places []places // of each dimension
+	stays  [][]stay // in pieces: millions of them are not moved when they grow
 }
+
+// mostDims is up to how many dimensions are asked for at once.
+const mostDims = 3
+
+// stay is one stay: seconds in all and of the office's working time, and its place in each dimension.
+type stay struct {
+	span, work uint32
+	place      [mostDims]uint32
+}
+
+// unworked is the working time that is not known.
+const unworked = math.MaxUint32
 
 type stageKey struct {
 	stage uint8
@@ -35,21 +47,16 @@ type stageKey struct {
 	key   int64
 }
 
-type stays struct{ days, hours []float64 }
-
 // NoDim takes the stages alone.
 const NoDim Dim = ""
 
-// NewStageCounter measures stays, once for each of the dimensions; [NoDim] takes the stages alone.
+// NewStageCounter measures stays, once for each of up to three dimensions; [NoDim] takes the stages alone.
 func NewStageCounter(s Scope, filter func(*Case) bool, dims ...Dim) *StageCounter {
 	if s.Names == nil {
 		s.Names = NewNames(nil, nil)
 	}
-	c := &StageCounter{scope: s, filter: filter, dims: dims, near: make([][]*stays, len(dims))}
-	for range dims {
-		c.stays = append(c.stays, map[stageKey]*stays{})
-	}
-	return c
+	dims = dims[:min(len(dims), mostDims)]
+	return &StageCounter{scope: s, filter: filter, dims: dims, places: make([]places, len(dims))}
 }
 
 // Window is the period of the scope.
@@ -68,16 +75,29 @@ func (c *StageCounter) Add(x *Case) {
 		if !c.scope.in(end) || was.Stage > stageAnswered { // a closed case is with nobody
 			continue
 		}
-		days, hours := float64(end-was.From)/day, math.NaN()
+		s := stay{span: uint32(min(max(end-was.From, 0), unworked-1)), work: unworked}
 		if c.scope.Work != nil {
 			if d, err := c.scope.Work.Between(time.Unix(int64(was.From), 0), time.Unix(int64(end), 0)); err == nil {
-				hours = d.Hours()
+				s.work = uint32(d / time.Second)
 			}
 		}
 		for i, d := range c.dims {
-			c.at(i, stageKeyOf(d, x, was, &c.scope)).add(days, hours)
+			s.place[i] = c.places[i].of(stageKeyOf(d, x, was, &c.scope))
 		}
+		c.keep(s)
 	}
+}
+
+// piece is how many stays lie together.
+const piece = 4096
+
+func (c *StageCounter) keep(s stay) {
+	n := len(c.stays)
+	if n == 0 || len(c.stays[n-1]) == cap(c.stays[n-1]) {
+		c.stays = append(c.stays, make([]stay, 0, piece))
+		n++
+	}
+	c.stays[n-1] = append(c.stays[n-1], s)
 }
 
 // stageKeyOf is where a stay belongs: by units it is with the unit that held the case, else with the one the case belongs to.
@@ -91,63 +111,102 @@ func stageKeyOf(d Dim, x *Case, was Stint, s *Scope) stageKey {
 	return stageKey{was.Stage, false, d.Key(x, s)}
 }
 
-func (c *StageCounter) at(dim int, key stageKey) *stays {
-	place := int64(-1)
+// places numbers the keys of a dimension in the order they are met in.
+type places struct {
+	keys  []stageKey
+	known map[stageKey]uint32
+	near  []uint32 // numbers from 1 of small keys, by their place
+}
+
+func (p *places) of(key stageKey) uint32 {
+	small := int64(-1)
 	if key.key >= 0 && key.key < nearest {
-		place = key.key<<5 | int64(key.stage&15)<<1
+		small = key.key<<5 | int64(key.stage&15)<<1
 		if key.unit {
-			place++
+			small++
 		}
-		if place < int64(len(c.near[dim])) && c.near[dim][place] != nil {
-			return c.near[dim][place]
+		if small < int64(len(p.near)) && p.near[small] != 0 {
+			return p.near[small] - 1
 		}
 	}
-	s := c.stays[dim][key]
-	if s == nil {
-		s = &stays{}
-		c.stays[dim][key] = s
+	n, ok := p.known[key]
+	if !ok {
+		if p.known == nil {
+			p.known = map[stageKey]uint32{}
+		}
+		n = uint32(len(p.keys))
+		p.known[key], p.keys = n, append(p.keys, key)
 	}
-	if place >= 0 {
-		c.near[dim] = longer(c.near[dim], place)
-		c.near[dim][place] = s
+	if small >= 0 {
+		p.near = longer(p.near, small)
+		p.near[small] = n + 1
 	}
-	return s
+	return n
 }
 
-func (s *stays) add(days, hours float64) {
-	s.days = appended(s.days, days)
-	if !math.IsNaN(hours) {
-		s.hours = appended(s.hours, hours)
-	}
-}
-
-// Join adds what another counter has measured.
+// Join takes over what another counter has measured.
 func (c *StageCounter) Join(part Census) {
 	other, ok := part.(*StageCounter)
 	if !ok {
 		return
 	}
-	for i, found := range other.stays {
-		for key, v := range found {
-			s := c.at(i, key)
-			s.days, s.hours = append(s.days, v.days...), append(s.hours, v.hours...)
+	var mine [mostDims][]uint32 // the other's places among ours
+	for i := range other.places {
+		for _, key := range other.places[i].keys {
+			mine[i] = append(mine[i], c.places[i].of(key))
 		}
 	}
+	for _, list := range other.stays {
+		for k := range list {
+			for i := range other.places {
+				list[k].place[i] = mine[i][list[k].place[i]]
+			}
+		}
+	}
+	c.stays = append(c.stays, other.stays...)
 }
 
 // Rows are the stages in their order, each by the places of a dimension that was asked for.
 func (c *StageCounter) Rows(dim Dim) []StageTime {
-	var rows []StageTime
 	i := slices.Index(c.dims, dim)
 	if i < 0 {
 		return nil
 	}
-	for key, v := range c.stays[i] {
-		rows = append(rows, StageTime{Stage: at(model.Stages(), key.stage), Unit: key.unit, Key: key.key, N: len(v.days), Median: pointOf(v.days, Median),
-			P90: pointOf(v.days, P90), Hours: pointOf(v.hours, Median), Hours90: pointOf(v.hours, P90)})
+	days, hours := c.sorted(i, func(s *stay) (float64, bool) { return float64(s.span) / day, true }),
+		c.sorted(i, func(s *stay) (float64, bool) { return float64(s.work) / 3600, s.work != unworked })
+	rows := make([]StageTime, 0, len(days))
+	for n, key := range c.places[i].keys {
+		rows = append(rows, StageTime{Stage: at(model.Stages(), key.stage), Unit: key.unit, Key: key.key, N: len(days[n]), Median: pointOf(days[n], Median),
+			P90: pointOf(days[n], P90), Hours: pointOf(hours[n], Median), Hours90: pointOf(hours[n], P90)})
 	}
 	slices.SortFunc(rows, func(a, b StageTime) int {
 		return cmp.Or(cmp.Compare(a.Stage.Order(), b.Stage.Order()), cmp.Compare(a.Key, b.Key))
 	})
 	return rows
+}
+
+// sorted are the values of the stays by their place in a dimension, all in one stretch of memory.
+func (c *StageCounter) sorted(dim int, value func(*stay) (float64, bool)) [][]float64 {
+	counts, all := make([]int, len(c.places[dim].keys)), 0
+	for _, list := range c.stays {
+		for k := range list {
+			if _, ok := value(&list[k]); ok {
+				counts[list[k].place[dim]]++
+				all++
+			}
+		}
+	}
+	values, out := make([]float64, all), make([][]float64, len(counts))
+	for n, count := range counts {
+		out[n], values = values[:0:count], values[count:]
+	}
+	for _, list := range c.stays {
+		for k := range list {
+			if v, ok := value(&list[k]); ok {
+				place := list[k].place[dim]
+				out[place] = append(out[place], v)
+			}
+		}
+	}
+	return out
 }
