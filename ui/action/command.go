@@ -69,6 +69,9 @@ const (
 	TabPrefix ID = "tab." // tab.1 … tab.9
 )
 
+// Digits is how many panes a digit opens.
+const Digits = 9
+
 // Commands of every list and every long text.
 const (
 	Up       ID = "up"

@@ -33,7 +33,7 @@ func caseCommands() []Command {
 		{ID: "case.extend", Scope: Case, Keys: keys("e"), Name: "Продлить срок", Group: groupCase, Words: "отсрочка продление уведомление", Right: "extend", Risk: Reversible, Bulk: true},
 		{ID: "case.redirect", Scope: Case, Keys: keys(">"), Name: "Перенаправить в другой орган", Group: groupCase, Words: "по компетенции переадресовать", Right: "redirect", Risk: Reversible, Bulk: true},
 		{ID: "case.promise", Scope: Case, Keys: keys("P"), Name: "Записать обещание с датой", Group: groupCase, Words: "отложенное решение промежуточный ответ", Right: "defer", Risk: Reversible},
-		{ID: "case.keep", Scope: Case, Name: "Отметить, что обещание выполнено", Group: groupCase, Words: "отложенное решение исполнено", Right: "keep", Risk: Reversible, Bulk: true},
+		{ID: "case.keep", Scope: Case, Keys: keys("K"), Name: "Отметить, что обещание выполнено", Group: groupCase, Words: "отложенное решение исполнено", Right: "keep", Risk: Reversible, Bulk: true},
 		{ID: "case.wait", Scope: Case, Keys: keys("W"), Name: "Ждём гражданина: поставить или снять", Group: groupCase, Words: "ожидание уточнение", Right: "wait", Risk: Reversible, Bulk: true},
 		{ID: "case.note", Scope: Case, Keys: keys("i"), Name: "Добавить заметку", Group: groupCase, Words: "комментарий примечание", Right: "note", Risk: Reversible, Bulk: true},
 		{ID: "case.sheet", Scope: Case, Keys: keys("x"), Name: "Лист задания исполнителю", Group: groupCase, Words: "поручение docx распечатать", Bulk: true},
@@ -122,7 +122,7 @@ func deskCommands() []Command {
 		{ID: NextTab, Scope: Desk, Keys: keys("g n"), Name: "Следующий раздел", Group: groupRooms},
 		{ID: PrevTab, Scope: Desk, Keys: keys("g p"), Name: "Предыдущий раздел", Group: groupRooms},
 	}
-	for n := range 9 {
+	for n := range Digits {
 		digit := strconv.Itoa(n + 1)
 		all = append(all, Command{
 			ID: TabPrefix + ID(digit), Scope: Desk, Keys: keys(digit), Name: "Раздел " + digit, Group: groupRooms, Words: "перейти",

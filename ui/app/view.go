@@ -109,7 +109,9 @@ func (m *Model) tabLine(w int) string {
 	used := 0
 	for i, p := range m.panes[:m.tabs] {
 		title, count := p.Title(m.env)
-		title = strconv.Itoa(i+1) + " " + title
+		if i < action.Digits { // the others have keys of their own
+			title = strconv.Itoa(i+1) + " " + title
+		}
 		m.tabRow.Items = append(m.tabRow.Items, widget.Tab{Title: title, Count: count})
 		used += widget.Width(title) + 2
 		if count >= 0 {
