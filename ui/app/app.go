@@ -121,7 +121,7 @@ func New(env pane.Env, o Options) (*Model, error) {
 	for _, noun := range slices.Sorted(maps.Keys(o.Sides)) { // the same order each time: the appeal's card is the first
 		m.sides[noun] = m.add(o.Sides[noun])
 	}
-	m.term = theme.Terminal{Dark: true, NoColor: o.Looks.NoColor}
+	m.term = theme.Terminal{Dark: true, NoColor: o.Looks.NoColor, Links: theme.HasLinks(environ(o))}
 	m.tab = max(m.find(o.Tab), 0)
 	if m.tab >= m.tabs {
 		m.tab = 0

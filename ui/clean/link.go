@@ -40,5 +40,13 @@ func Link(url, label string) string {
 	if url == "" {
 		return label
 	}
-	return "\x1b]8;;" + url + "\x1b\\" + label + "\x1b]8;;\x1b\\"
+	return OpenLink(url) + label + "\x1b]8;;\x1b\\"
+}
+
+// OpenLink is the sequence that begins an OSC 8 link; empty when the address may not be opened.
+func OpenLink(url string) string {
+	if url = URL(url); url == "" {
+		return ""
+	}
+	return "\x1b]8;;" + url + "\x1b\\"
 }

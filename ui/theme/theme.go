@@ -47,6 +47,7 @@ const Reset = "\x1b[m"
 type Theme struct {
 	Name   string // "dark", "light", "ansi16", "mono", "contrast"
 	Dark   bool   // made for a dark background
+	Links  bool   // the terminal has links (OSC 8)
 	Glyphs Glyphs
 	styles [roles]Style
 	over   [roles][roles]Style
@@ -66,6 +67,19 @@ type Terminal struct {
 	Dark    bool // the background is dark; true where the terminal does not say
 	Colours int  // how many colours it shows; 0 when not known yet
 	NoColor bool // NO_COLOR, see NoColor
+	Links   bool // it knows OSC 8, see HasLinks
+}
+
+// HasLinks reports whether links may be written to the terminal of an environment: one that does not know them leaves them out, but the
+// console of Linux and terminals without a name could show them as text.
+func HasLinks(environ []string) bool {
+	term := ""
+	for _, e := range environ {
+		if v, ok := strings.CutPrefix(e, "TERM="); ok {
+			term = v
+		}
+	}
+	return term != "" && term != "dumb" && term != "linux" && !strings.HasPrefix(term, "vt")
 }
 
 // NoColor reports whether NO_COLOR is set and not empty in an environment of KEY=value strings. Any value counts: the colour library
@@ -91,7 +105,7 @@ func New(name, glyphs string, term Terminal) (*Theme, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Theme{Name: name, Dark: term.Dark, Glyphs: set}
+	t := &Theme{Name: name, Dark: term.Dark, Links: term.Links, Glyphs: set}
 	switch name {
 	case "light":
 		t.Dark = false

@@ -251,7 +251,7 @@ func (c *Cases) link(env *pane.Env, t Target) pane.Outcome {
 			if link == "" {
 				link = clean.Line(r.Card)
 			}
-			text = append(text, widget.Par(clean.Line(r.Card), theme.Link))
+			text = append(text, widget.Paragraph{Runs: []widget.Run{{Text: clean.Line(r.Card), Role: theme.Link, URL: r.Card}}})
 		}
 		o := pane.Push(overlay.NewViewer("Карточка в канале", text))
 		if link != "" {

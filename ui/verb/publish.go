@@ -44,7 +44,7 @@ func publishing(a *model.Appeal, text string) []widget.Paragraph {
 	var pars []widget.Paragraph
 	for _, r := range a.Registrations {
 		where := strings.TrimSpace(r.Channel.Title() + " " + clean.Line(r.ExternalID))
-		link := widget.Run{Text: clean.Line(r.Card), Role: theme.Link}
+		link := widget.Run{Text: clean.Line(r.Card), Role: theme.Link, URL: r.Card}
 		if r.Card == "" {
 			link = widget.Run{Text: "ссылки в выгрузке нет", Role: theme.Muted}
 		}

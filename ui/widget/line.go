@@ -55,6 +55,17 @@ func (l *Line) Put(s string, st theme.Style) *Line {
 	return l
 }
 
+// link writes text between the sequence that opens a link and the one that ends it; neither takes a cell.
+func (l *Line) link(s string, st theme.Style, open string) {
+	if l.Room() <= 0 {
+		return
+	}
+	l.style(st)
+	l.buf = append(l.buf, open...)
+	l.at += l.fit(s, l.Room())
+	l.buf = append(l.buf, linkEnd...)
+}
+
 // Cell writes text into a cell of exactly width cells (fewer at the end of the row).
 func (l *Line) Cell(s string, width int, align Align, st theme.Style) *Line {
 	return l.Field(s, width, align, st, st)

@@ -13,6 +13,7 @@ import (
 type Run struct {
 	Text string
 	Role theme.Role
+	URL  string // what it links to, where the terminal has links
 }
 
 // Paragraph is text that is wrapped as one; its rows after the first begin Indent cells to the right.
@@ -22,7 +23,9 @@ type Paragraph struct {
 }
 
 // Par is a paragraph of one role.
-func Par(text string, role theme.Role) Paragraph { return Paragraph{Runs: []Run{{text, role}}} }
+func Par(text string, role theme.Role) Paragraph {
+	return Paragraph{Runs: []Run{{Text: text, Role: role}}}
+}
 
 // Viewport shows long text and scrolls it. Only the paragraphs on the screen are wrapped; the wrapping is kept until the width changes.
 type Viewport struct {
@@ -44,6 +47,7 @@ type paragraph struct {
 type run struct {
 	end  int
 	role theme.Role
+	link string // the sequence that opens it
 }
 
 // NewViewport is an empty one.
@@ -76,7 +80,7 @@ func (v *Viewport) add(p Paragraph) {
 				cur = paragraph{indent: p.Indent}
 			}
 			cur.text += line
-			cur.runs = append(cur.runs, run{len(cur.text), r.Role})
+			cur.runs = append(cur.runs, run{len(cur.text), r.Role, clean.OpenLink(r.URL)})
 		}
 	}
 	v.pars = append(v.pars, cur)
@@ -225,7 +229,11 @@ func (v *Viewport) line(l *Line, th *theme.Theme, p *paragraph, n int) string {
 	at := r.from
 	for _, piece := range p.runs {
 		if end := min(piece.end, r.to); end > at {
-			l.Put(p.text[at:end], th.Style(piece.role))
+			if th.Links && piece.link != "" {
+				l.link(p.text[at:end], th.Style(piece.role), piece.link)
+			} else {
+				l.Put(p.text[at:end], th.Style(piece.role))
+			}
 			at = end
 		}
 	}

@@ -129,7 +129,7 @@ func (w *writer) notes() {
 func (w *writer) registrations() {
 	w.begin("В каналах")
 	for _, r := range w.a.Registrations {
-		runs := []widget.Run{{Text: r.Channel.Title() + " " + clean.Line(r.ExternalID), Role: theme.Accent}}
+		runs := []widget.Run{{Text: r.Channel.Title() + " " + clean.Line(r.ExternalID), Role: theme.Accent, URL: r.Card}}
 		for _, x := range []struct{ label, value string }{{"второй номер", r.SecondID}, {"связано с", r.Linked}, {"стадия", r.Stage}, {"статус", r.Status},
 			{"план", verb.DateText(w.env, string(r.Planned))}, {"факт", verb.DateText(w.env, string(r.Finished))}, {"исполнитель", r.Executor}, {"источник", r.Source}} {
 			if x.value != "" {
