@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"time"
 
 	"kurator/model"
+	"kurator/store/db"
 	"kurator/store/files"
 )
 
@@ -28,6 +31,49 @@ func (s *Store) EraseFiles(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// Attached is a file an appeal names.
+type Attached struct {
+	Appeal model.AppealID
+	N      int // its number in the card, from 1
+	Hash   string
+	Size   int64
+}
+
+// attachedTimeout is for looking through every document of a large file.
+const attachedTimeout = 10 * time.Minute
+
+// Attached lists the files that appeals name.
+func (s *Store) Attached(ctx context.Context) (list []Attached, err error) {
+	err = s.db.ViewFor(ctx, attachedTimeout, func(v *db.View) error {
+		rows, err := v.Query(`SELECT id, doc ->> 'attachments' FROM appeal_doc WHERE instr(doc, '"attachments":') > 0 ORDER BY id`)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			var id model.AppealID
+			var doc []byte
+			if err := rows.Scan(&id, &doc); err != nil {
+				return err
+			}
+			var files []model.Attachment
+			if err := json.Unmarshal(doc, &files); len(doc) > 0 && err != nil {
+				return err
+			}
+			for n, f := range files {
+				list = append(list, Attached{id, n + 1, f.Hash, f.Size})
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+// Erased tells whether the words of an appeal are gone for good, and its files with them.
+func (s *Store) Erased(ctx context.Context, id model.AppealID) (bool, error) {
+	gone, err := s.erased(ctx, id)
+	return gone, s.db.Say(err)
 }
 
 // erased tells whether the words of an appeal are gone for good.

@@ -73,7 +73,9 @@ func rotate(file string, keep int, instance string) (removed []string, err error
 		if err := os.Remove(copies[0]); err != nil {
 			return removed, disk("Не удалось убрать старую копию "+filepath.Base(copies[0]), err)
 		}
-		_ = os.Remove(copies[0] + manifestEnding) // without its copy it misleads nobody
+		for _, beside := range []string{copies[0] + manifestEnding, enclosedName(copies[0], false), enclosedName(copies[0], true)} {
+			_ = os.Remove(beside) // without its copy it misleads nobody
+		}
 		removed = append(removed, copies[0])
 		copies = copies[1:]
 	}

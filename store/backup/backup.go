@@ -1,8 +1,8 @@
 // Package backup makes copies of the database that were tried before they count, and puts one back so that at every moment
 // either the whole old file or the whole new one carries the name.
 //
-// A copy is the database itself, or that encrypted to age recipients, with a small manifest beside it: what it is a copy of,
-// a digest, and the seal of its journal.
+// A copy is the database itself, or that encrypted to age recipients, with a small manifest beside it (what it is a copy of,
+// a digest, and the seal of its journal) and, when appeals have files, an archive of them, encrypted alike.
 package backup
 
 import (
@@ -150,10 +150,10 @@ func (m *maker) make() (r Report, err error) {
 	r = Report{File: m.final, Encrypted: len(m.to) > 0, Manifest: checked.Manifest}
 	r.Manifest.Made = model.InstantOf(m.options.Now)
 	r.Manifest.Encrypted = r.Encrypted
-	ready := plain
+	ready, near := plain, staging
 	if r.Encrypted {
 		m.tell("Шифрую…")
-		near, err := aside(filepath.Dir(m.final))
+		near, err = aside(filepath.Dir(m.final))
 		if err != nil {
 			return r, err
 		}
@@ -167,7 +167,11 @@ func (m *maker) make() (r Report, err error) {
 	if r.Manifest.Size, r.Manifest.Digest, err = digest(ready); err != nil {
 		return r, disk("Не удалось прочитать готовую копию", err)
 	}
-	return r, m.name(ready, &r)
+	enclosed := ""
+	if r.Manifest.Files, enclosed, err = m.enclose(near, checked.Attached); err != nil {
+		return r, err
+	}
+	return r, m.name(ready, enclosed, &r)
 }
 
 // home is the file beside which the plain copy is made.
@@ -178,14 +182,24 @@ func (m *maker) home() string {
 	return m.final
 }
 
-// name gives the copy its name, the manifest first: a manifest without a copy misleads nobody.
-func (m *maker) name(ready string, r *Report) error {
-	if err := r.Manifest.write(m.final + manifestEnding); err != nil {
-		return err
+// name gives the copy its name, the archive of files and the manifest first: without a copy they mislead nobody.
+func (m *maker) name(ready, enclosed string, r *Report) error {
+	archive := enclosedName(m.final, r.Encrypted)
+	_ = os.Remove(archive) // of a copy that was interrupted: the copy's own name is free
+	if enclosed != "" {
+		if err := place(enclosed, archive); err != nil {
+			return err
+		}
+		reached("enclosed named")
 	}
-	reached("described")
-	if err := place(ready, m.final); err != nil {
+	err := r.Manifest.write(m.final + manifestEnding)
+	if err == nil {
+		reached("described")
+		err = place(ready, m.final)
+	}
+	if err != nil {
 		_ = os.Remove(m.final + manifestEnding)
+		_ = os.Remove(archive)
 		return err
 	}
 	reached("named")

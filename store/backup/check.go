@@ -15,6 +15,7 @@ import (
 type Checked struct {
 	Manifest Manifest
 	Journal  store.ChainReport
+	Attached []store.Attached // files the database names
 }
 
 // Check opens a plain copy that lies aside and verifies it whole: pages and indexes, the journal's chain, every object, text
@@ -55,6 +56,9 @@ func verify(ctx context.Context, s *store.Store, seals []store.Seal) (c Checked,
 	}
 	if faults = append(c.Journal.Faults, faults...); len(faults) > 0 {
 		return c, damagedCopy(faults)
+	}
+	if c.Attached, err = s.Attached(ctx); err != nil {
+		return c, err
 	}
 	c.Manifest = Manifest{Instance: c.Journal.Instance, Schema: s.DB().Version(), Seal: c.Journal.Seal()}
 	return c, s.DB().View(ctx, func(v *db.View) error { return v.Row("SELECT count(*) FROM appeal", nil, &c.Manifest.Appeals) })

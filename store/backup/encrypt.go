@@ -16,29 +16,17 @@ import (
 // encrypt writes a durable encrypted file and decrypts it again at once, with a key that is made for this and thrown away:
 // whoever holds a recipient's key must not be the first to find out that the file is not whole.
 func encrypt(plain, sealed string, to []age.Recipient, content string) error {
-	key, recipient, err := passing(to[0])
-	if err != nil {
-		return disk("Не удалось зашифровать копию", err)
-	}
 	from, err := os.Open(plain)
 	if err != nil {
 		return disk("Не удалось прочитать копию", err)
 	}
 	defer from.Close()
-	out, err := os.OpenFile(sealed, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	key, err := seal(sealed, to, func(w io.Writer) error {
+		_, err := io.Copy(w, from)
+		return err
+	})
 	if err != nil {
-		return disk("Не удалось создать файл копии", err)
-	}
-	err = func() error {
-		w, err := age.Encrypt(out, append(to[:len(to):len(to)], recipient)...)
-		if err != nil {
-			return err
-		}
-		_, err = io.Copy(w, from)
-		return errors.Join(err, w.Close())
-	}()
-	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return disk("Не удалось записать зашифрованную копию", err)
+		return err
 	}
 	h := sha256.New()
 	if err := decrypt(sealed, h, []age.Identity{key}); err != nil {
@@ -48,6 +36,29 @@ func encrypt(plain, sealed string, to []age.Recipient, content string) error {
 		return model.Faultf(model.Failed, "Зашифрованная копия читается не так, как записана. Проверьте диск и повторите.")
 	}
 	return nil
+}
+
+// seal writes an encrypted file and gives the passing key that reads it beside those of its recipients.
+func seal(sealed string, to []age.Recipient, write func(io.Writer) error) (age.Identity, error) {
+	key, recipient, err := passing(to[0])
+	if err != nil {
+		return nil, disk("Не удалось зашифровать копию", err)
+	}
+	out, err := os.OpenFile(sealed, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, disk("Не удалось создать файл копии", err)
+	}
+	err = func() error {
+		w, err := age.Encrypt(out, append(to[:len(to):len(to)], recipient)...)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(w), w.Close())
+	}()
+	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
+		return nil, disk("Не удалось записать зашифрованную копию", err)
+	}
+	return key, nil
 }
 
 // passing makes a key of the same family as the recipient: the families cannot be mixed in one file.
@@ -66,21 +77,41 @@ func passing(like age.Recipient) (age.Identity, age.Recipient, error) {
 	return key, key.Recipient(), nil
 }
 
+// openSealed reads a file, decrypted when it is encrypted.
+func openSealed(path string, keys []age.Identity) (io.ReadCloser, error) {
+	closed, err := encrypted(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, disk("Не удалось прочитать копию", err)
+	}
+	if !closed {
+		return f, nil
+	}
+	r, err := age.Decrypt(f, keys...)
+	if err == nil {
+		return struct {
+			io.Reader
+			io.Closer
+		}{r, f}, nil
+	}
+	_ = f.Close()
+	var none *age.NoIdentityMatchError
+	if errors.As(err, &none) {
+		return nil, &model.Fault{Code: model.Usage, Cause: err, Say: "Этот ключ копию не открывает. Укажите ключ того получателя, для которого её зашифровали: --identity ФАЙЛ."}
+	}
+	return nil, &model.Fault{Code: model.BadData, Cause: err, Say: "Копию не удалось расшифровать: файл повреждён или это не копия."}
+}
+
 // decrypt writes what a sealed file holds.
 func decrypt(sealed string, to io.Writer, keys []age.Identity) error {
-	f, err := os.Open(sealed)
+	r, err := openSealed(sealed, keys)
 	if err != nil {
-		return disk("Не удалось прочитать копию", err)
+		return err
 	}
-	defer f.Close()
-	r, err := age.Decrypt(f, keys...)
-	var none *age.NoIdentityMatchError
-	switch {
-	case errors.As(err, &none):
-		return &model.Fault{Code: model.Usage, Cause: err, Say: "Этот ключ копию не открывает. Укажите ключ того получателя, для которого её зашифровали: --identity ФАЙЛ."}
-	case err != nil:
-		return &model.Fault{Code: model.BadData, Cause: err, Say: "Копию не удалось расшифровать: файл повреждён или это не копия."}
-	}
+	defer r.Close()
 	if _, err := io.Copy(to, r); err != nil {
 		if full(err) {
 			return disk("Не удалось записать расшифрованную копию", err)

@@ -28,6 +28,7 @@ type Manifest struct {
 	Digest    string // sha256 of the file
 	Content   string // sha256 of the database in it
 	Seal      store.Seal
+	Files     Enclosed
 }
 
 // manifestFile is the manifest as it is written.
@@ -42,13 +43,27 @@ type manifestFile struct {
 	Digest    string        `json:"sha256"`
 	Content   string        `json:"content_sha256"`
 	Seal      string        `json:"seal"`
+	Files     *enclosedFile `json:"files,omitempty"` // absent in copies of earlier programs
+}
+
+// enclosedFile tells of the archive of files beside the copy.
+type enclosedFile struct {
+	Count   int    `json:"count"`
+	Bytes   int64  `json:"bytes"`
+	Size    int64  `json:"size,omitempty"`
+	Digest  string `json:"sha256,omitempty"`
+	Missing int    `json:"missing,omitempty"`
 }
 
 const about = "Резервная копия базы kurator. Восстановить: kurator restore ФАЙЛ. Строку seal храните отдельно: по ней видно, что журнал не переписан."
 
 // write makes the manifest durable under its name; one left by an interrupted copy is replaced.
 func (m *Manifest) write(path string) error {
-	doc, err := json.MarshalIndent(manifestFile{about, m.Instance, m.Schema, m.Made, m.Appeals, m.Encrypted, m.Size, m.Digest, m.Content, m.Seal.String()}, "", "  ")
+	var enclosed *enclosedFile
+	if e := m.Files; e.Known {
+		enclosed = &enclosedFile{e.Count, e.Bytes, e.Size, e.Digest, e.Missing}
+	}
+	doc, err := json.MarshalIndent(manifestFile{about, m.Instance, m.Schema, m.Made, m.Appeals, m.Encrypted, m.Size, m.Digest, m.Content, m.Seal.String(), enclosed}, "", "  ")
 	if err != nil {
 		return err
 	}
@@ -89,7 +104,11 @@ func ReadManifest(copied string) (*Manifest, error) {
 	if err != nil || seal.Instance != f.Instance {
 		return nil, badManifest(err)
 	}
-	return &Manifest{f.Instance, f.Schema, f.Made, f.Appeals, f.Encrypted, f.Size, f.Digest, f.Content, seal}, nil
+	m := &Manifest{Instance: f.Instance, Schema: f.Schema, Made: f.Made, Appeals: f.Appeals, Encrypted: f.Encrypted, Size: f.Size, Digest: f.Digest, Content: f.Content, Seal: seal}
+	if e := f.Files; e != nil {
+		m.Files = Enclosed{true, e.Count, e.Bytes, e.Size, e.Digest, e.Missing}
+	}
+	return m, nil
 }
 
 func badManifest(cause error) error {

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"filippo.io/age"
+
 	"kurator/model"
 	"kurator/store"
 	"kurator/store/db"
@@ -30,6 +32,8 @@ type RestoreOptions struct {
 type Restored struct {
 	Manifest Manifest
 	Kept     string // where the old file is; empty when there was none
+	Files    int    // of appeals that came back
+	Missing  int    // files the database names that are neither in the copy nor here
 	Lost     int64  // rows of the old journal that the copy does not have; -1: the old file could not be read
 }
 
@@ -57,12 +61,20 @@ func Restore(ctx context.Context, copied, path string, o RestoreOptions) (Restor
 		return Restored{}, err
 	}
 	reached("unpacked")
-	if err := r.try(plain); err != nil {
+	manifest, err := r.try(plain)
+	if err != nil {
+		return Restored{}, err
+	}
+	if r.files, err = disclose(r.copied, dir, r.path, manifest, r.keys); err != nil {
 		return Restored{}, err
 	}
 	reached("verified")
 	if err := r.swap(plain); err != nil {
 		return Restored{}, err
+	}
+	reached("swapped")
+	if err := r.tidy(); err != nil {
+		return r.done, err
 	}
 	return r.done, r.record()
 }
@@ -74,6 +86,9 @@ type restorer struct {
 	old          *oldFile
 	actor        model.Actor
 	done         Restored
+	keys         []age.Identity
+	files        *discloser
+	attached     []store.Attached
 }
 
 // oldFile is what is known of the database that is replaced.
@@ -135,9 +150,8 @@ func (r *restorer) unpack(plain string) error {
 	}
 	r.tell("Распаковываю копию…")
 	if sealed {
-		keys, keyErr := identities(r.options.Identity)
-		if err = keyErr; err == nil {
-			err = decrypt(r.copied, out, keys)
+		if r.keys, err = identities(r.options.Identity); err == nil {
+			err = decrypt(r.copied, out, r.keys)
 		}
 	} else {
 		err = plainCopy(r.copied, out)
@@ -161,33 +175,33 @@ func plainCopy(from string, to io.Writer) error {
 }
 
 // try verifies the unpacked copy and asks it what the old file could not be asked.
-func (r *restorer) try(plain string) error {
+func (r *restorer) try(plain string) (*Manifest, error) {
 	r.tell("Проверяю копию…")
 	manifest, err := ReadManifest(r.copied)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if manifest != nil {
 		if _, sum, err := digest(plain); err != nil || sum != manifest.Content {
-			return &model.Fault{Code: model.BadData, Cause: err, Say: "Копия не совпадает со своим описанием: её изменили или она записана не до конца. Возьмите другую."}
+			return nil, &model.Fault{Code: model.BadData, Cause: err, Say: "Копия не совпадает со своим описанием: её изменили или она записана не до конца. Возьмите другую."}
 		}
 	}
 	seals, err := r.earlier(plain)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if manifest != nil {
 		seals = append(seals, manifest.Seal)
 	}
 	checked, err := Check(r.ctx, plain, seals...)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r.done.Manifest = checked.Manifest
+	r.done.Manifest, r.attached = checked.Manifest, checked.Attached
 	if manifest != nil {
 		r.done.Manifest.Made = manifest.Made
 	}
-	return r.compare(checked, plain)
+	return manifest, r.compare(checked, plain)
 }
 
 // earlier are the seals from outside that the copy must bear: those given out before it was made.
@@ -247,6 +261,9 @@ func (r *restorer) swap(plain string) error {
 		return err
 	}
 	if r.old == nil {
+		if err := r.files.enter(); err != nil {
+			return err
+		}
 		return r.move(plain)
 	}
 	if r.old.damaged {
@@ -269,6 +286,13 @@ func (r *restorer) replace(plain string) error {
 	}
 	r.done.Kept = kept
 	reached("kept")
+	if err := r.files.keep(kept); err != nil {
+		return err
+	}
+	if err := r.files.enter(); err != nil {
+		return err
+	}
+	reached("files entered")
 	return r.move(plain)
 }
 
@@ -281,6 +305,23 @@ func (r *restorer) move(plain string) error {
 		return disk("Не удалось поставить копию на место", err)
 	}
 	reached("synced")
+	return nil
+}
+
+// tidy leaves beside the new database the files it knows, and counts those it names in vain.
+func (r *restorer) tidy() error {
+	if r.done.Kept != "" {
+		other := !r.old.damaged && r.old.seal.Instance != r.done.Manifest.Instance
+		if err := r.files.tidy(other); err != nil {
+			return err
+		}
+	}
+	r.done.Files = len(r.files.in)
+	for _, a := range r.attached {
+		if !r.files.live.Has(a.Appeal, a.Hash) {
+			r.done.Missing++
+		}
+	}
 	return nil
 }
 

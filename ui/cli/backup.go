@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +21,7 @@ func backupCommand(p *program) *cobra.Command {
 		GroupID: groupOffice,
 		Short:   "Сделать копию базы и сразу проверить её",
 		Long: "Делает копию, не мешая работе, открывает её, проверяет целиком и только потом даёт ей имя. Рядом кладёт описание с печатью\n" +
-			"журнала (ФАЙЛ.manifest). Без ФАЙЛА копия ложится в папку копий из настроек, лишние старые копии убираются.\n" +
+			"журнала (ФАЙЛ.manifest) и архив вложений (ФАЙЛ.files.tar). Без ФАЙЛА копия ложится в папку копий из настроек, лишние старые копии убираются.\n" +
 			"С --to копия шифруется ключом age; это инженерная мера, а не сертифицированное средство защиты.",
 		Example: "  kurator backup\n  kurator backup /mnt/disk/kurator.db\n  kurator backup /mnt/disk/kurator.db.age --to age1… --keep 30",
 		Args:    cobra.ArbitraryArgs,
@@ -75,7 +76,8 @@ func (p *program) backup(cmd *cobra.Command, args, to []string, keep int) error 
 			removed = []string{}
 		}
 		return p.printJSON(fields{{"file", r.File}, {"encrypted", r.Encrypted}, {"appeals", r.Manifest.Appeals}, {"size", r.Manifest.Size},
-			{"sha256", r.Manifest.Digest}, {"seal", r.Manifest.Seal.String()}, {"removed", removed}})
+			{"sha256", r.Manifest.Digest}, {"seal", r.Manifest.Seal.String()}, {"removed", removed},
+			{"files", r.Manifest.Files.Count}, {"files_missing", r.Manifest.Files.Missing}})
 	}
 	p.line("Копия сделана и проверена: " + r.File)
 	how := "без шифрования"
@@ -83,6 +85,12 @@ func (p *program) backup(cmd *cobra.Command, args, to []string, keep int) error 
 		how = "зашифрована"
 	}
 	p.line(russian.Count(int(r.Manifest.Appeals), "обращение", "обращения", "обращений") + ", " + how + ".")
+	if n := r.Manifest.Files.Count; n > 0 {
+		p.line("Вложений в копии: " + strconv.Itoa(n) + ". Они лежат рядом отдельным архивом (…files.tar): переносите его вместе с копией.")
+	}
+	if n := r.Manifest.Files.Missing; n > 0 {
+		p.note("Вложений, которых нет на месте или которые повреждены: %d. В копию они не попали. Какие это — покажет kurator verify.", n)
+	}
 	p.line(r.Manifest.Seal.String())
 	for _, old := range r.Removed {
 		p.line("Убрана старая копия: " + filepath.Base(old))

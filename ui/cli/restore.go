@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,7 @@ func restoreCommand(p *program) *cobra.Command {
 		GroupID: groupOffice,
 		Short:   "Восстановить базу из копии",
 		Long: "Расшифровывает и проверяет копию в стороне и только потом ставит её на место базы. Прежний файл остаётся рядом под именем\n" +
-			"…before-restore-ДАТА. Все рабочие столы на время восстановления нужно закрыть.",
+			"…before-restore-ДАТА, его вложения — в папке с тем же именем. Все рабочие столы на время восстановления нужно закрыть.",
 		Example: "  kurator restore kurator-20261125-030000.db\n  kurator restore kurator.db.age --identity ключ.txt",
 		Args:    exactly(1, "файл копии"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -55,13 +56,20 @@ func restoreCommand(p *program) *cobra.Command {
 
 func (p *program) restored(r backup.Restored, zone *time.Location) error {
 	if p.format(formatTable) == formatJSON {
-		return p.printJSON(fields{{"appeals", r.Manifest.Appeals}, {"kept", r.Kept}, {"lost_rows", r.Lost}, {"seal", r.Manifest.Seal.String()}})
+		return p.printJSON(fields{{"appeals", r.Manifest.Appeals}, {"kept", r.Kept}, {"lost_rows", r.Lost}, {"seal", r.Manifest.Seal.String()},
+			{"files", r.Files}, {"files_missing", r.Missing}})
 	}
 	made := ""
 	if r.Manifest.Made != 0 {
 		made = " от " + russian.DateTime(r.Manifest.Made.In(zone))
 	}
 	p.line(fmt.Sprintf("База восстановлена из копии%s: %s.", made, russian.Count(int(r.Manifest.Appeals), "обращение", "обращения", "обращений")))
+	if r.Files > 0 {
+		p.line("Вложений возвращено: " + strconv.Itoa(r.Files) + ".")
+	}
+	if r.Missing > 0 {
+		p.note("Вложений, которых нет ни в копии, ни рядом с базой: %d. Какие это — покажет kurator verify.", r.Missing)
+	}
 	if r.Kept != "" {
 		p.line("Прежний файл: " + r.Kept)
 	}

@@ -3,11 +3,13 @@ package upkeep
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"kurator/model"
 	"kurator/model/access"
 	"kurator/model/russian"
 	"kurator/store"
+	"kurator/store/files"
 )
 
 // Finding is one thing that was looked at.
@@ -68,7 +70,7 @@ func Verify(ctx context.Context, s *store.Store, actor model.Actor, seals []stor
 	for _, check := range []struct {
 		tell string
 		do   func(context.Context, *store.Store, []store.Seal) error
-	}{{"Страницы файла и индексы…", v.pages}, {"Журнал…", v.journal}, {"Списки, номера и поиск…", v.tables}, {"Сроки…", v.due}, {"Стёртое…", v.erasing}} {
+	}{{"Страницы файла и индексы…", v.pages}, {"Журнал…", v.journal}, {"Списки, номера и поиск…", v.tables}, {"Сроки…", v.due}, {"Вложения…", v.files}, {"Стёртое…", v.erasing}} {
 		if tell != nil {
 			tell(check.tell)
 		}
@@ -164,6 +166,38 @@ func dueWords(d model.Deadline) string {
 		return "без срока"
 	}
 	return string(d.Date)
+}
+
+const bringFiles = "Верните файлы из копии: kurator restore ФАЙЛ. Или прикрепите их заново к этим обращениям."
+
+// files reads every file that an appeal names. The names people gave them are not told: they may be names of citizens.
+func (v *Verification) files(ctx context.Context, s *store.Store, _ []store.Seal) error {
+	list, err := s.Attached(ctx)
+	if err != nil {
+		return err
+	}
+	folder := files.Of(s.Path())
+	var faults []string
+	for _, a := range list {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		switch err := folder.CopyTo(io.Discard, a.Appeal, a.Hash); model.CodeOf(err) {
+		case "":
+		case model.NotFound:
+			faults = append(faults, fmt.Sprintf("№ %s, файл %d: нет на месте", a.Appeal, a.N))
+		case model.BadData:
+			faults = append(faults, fmt.Sprintf("№ %s, файл %d: изменён после того, как его прикрепили", a.Appeal, a.N))
+		default:
+			faults = append(faults, fmt.Sprintf("№ %s, файл %d: не читается", a.Appeal, a.N))
+		}
+	}
+	good := "Вложений нет."
+	if len(list) > 0 {
+		good = "Целы и на месте: " + russian.Count(len(list), "вложение", "вложения", "вложений") + "."
+	}
+	v.add("Вложения", good, faults, 0, bringFiles)
+	return nil
 }
 
 func (v *Verification) erasing(ctx context.Context, s *store.Store, _ []store.Seal) error {
