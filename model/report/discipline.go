@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"kurator/model"
 	"kurator/model/stats"
 )
 
@@ -14,13 +15,47 @@ const rankFrom = 2
 func (p *Plan) planDiscipline() {
 	p.count("units", p.now, nil, []stats.Dim{stats.ByUnit}, stats.Discipline, stats.ReturnedDrafts, stats.Overdue, stats.KeptPromises)
 	p.count("units before", p.previous, nil, []stats.Dim{stats.ByUnit}, stats.Discipline)
-	p.stages = stats.NewStageCounter(p.scope, nil, stats.NoDim, stats.ByUnit)
+	p.count("officials", p.now, nil, []stats.Dim{stats.ByOfficial}, stats.Answered, stats.Discipline, stats.ReturnedDrafts, stats.AnswerMedian)
+	p.stages = stats.NewStageCounter(p.scope, nil, stats.NoDim, stats.ByUnit, stats.ByTopic)
 	p.list = append(p.list, p.stages)
 }
 
 func (p *Plan) discipline(r *Report) {
 	r.add(Heading("Подразделения"), p.rankTable(r))
-	r.add(Heading("Время на стадиях"), p.stageTable(), p.unitStageTable())
+	r.add(Heading("Должности"), p.officialTable(r))
+	r.add(Heading("Время на стадиях"), p.stageTable(), p.unitStageTable(), p.topicStageTable())
+}
+
+// officialTable names posts and not people: who wrote the draft that went out.
+func (p *Plan) officialTable(r *Report) *Table {
+	t := &Table{Title: "По должностям авторов проектов", Columns: []Column{{"Должность", false}, {"Дано ответов", true}, {"Дисциплина", true},
+		{"Проектов к сроку", true}, {"Возвращено", true}, {"Медиана ответа, дней", true}}}
+	figures := p.counters["officials"].Figures()
+	for _, g := range p.groups("officials", stats.ByOfficial) {
+		title := g.title
+		if g.row.Keys[0] == 0 {
+			title = "без проекта у нас"
+		}
+		v := g.row.Values
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Say(title), valueCell(figures[0], v[0]), valueCell(figures[1], v[1]), baseCell(v[1]),
+			valueCell(figures[2], v[2]), valueCell(figures[3], v[3])}})
+	}
+	r.define(figures...)
+	smallNote(t)
+	return t
+}
+
+// topicStageTable is how long units work at drafts, by topic; the topics with the most of them.
+func (p *Plan) topicStageTable() *Table {
+	t := &Table{Title: "Время у исполнителя по темам", Columns: append([]Column{{"Тема", false}}, stageColumns()...),
+		Note: "Стадия «" + model.StageAssigned.Title() + "»: от назначения до проекта у куратора."}
+	rows := slices.DeleteFunc(p.stages.Rows(stats.ByTopic), func(s stats.StageTime) bool { return s.Stage != model.StageAssigned })
+	slices.SortStableFunc(rows, func(a, b stats.StageTime) int { return cmp.Compare(b.N, a.N) })
+	for _, s := range rows[:min(len(rows), topTopics)] {
+		t.Rows = append(t.Rows, Row{Cells: append([]Cell{Say(stats.ByTopic.Title(s.Key, p.names, p.in.Office))}, stageCells(s)...)})
+	}
+	smallNote(t)
+	return t
 }
 
 // rankTable orders units by discipline; one with fewer than two drafts is listed below without a place.
@@ -77,6 +112,7 @@ func (p *Plan) stageTable() *Table {
 	for _, s := range p.stages.Rows(stats.NoDim) {
 		t.Rows = append(t.Rows, Row{Cells: append([]Cell{Say(s.Stage.Title())}, stageCells(s)...)})
 	}
+	smallNote(t)
 	return t
 }
 
