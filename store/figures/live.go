@@ -45,7 +45,7 @@ func (l *Live) reload(ctx context.Context) error {
 	if n, err := l.store.Appeals(ctx); err != nil {
 		return err
 	} else if n > 0 {
-		fresh.rows = make([]row, 0, n+n/64)
+		fresh.rows, fresh.where = make([]row, 0, n+n/64), make([]int32, 0, n+n/64+1)
 	}
 	err := l.store.FigureRows(ctx, l.actor, math.MinInt64, stats.Forever, func(r store.FigureRow) error {
 		fresh.add(r)
