@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,6 +20,12 @@ type importFlags struct {
 	channel, profile, charset string
 	drafts                    string
 	dry, draft                bool
+}
+
+// importOut is the summary as JSON; twins are there only when new cases have some.
+type importOut struct {
+	exchange.ImportSummary
+	Twins []exchange.LikelyTwin `json:"twins,omitempty"`
 }
 
 func importCommand(p *program) *cobra.Command {
@@ -94,8 +101,17 @@ func (p *program) importFiles(cmd *cobra.Command, paths []string, flags importFl
 		return snapErr
 	}
 	p.tellReports(reports, snap.Zone(), flags.dry)
+	out := importOut{ImportSummary: sum}
+	if !flags.dry && ctx.Err() == nil {
+		var wrong error
+		out.Twins, wrong = exchange.ArrivedTwins(ctx, s, actor, reports)
+		err = errors.Join(err, wrong)
+		for _, t := range out.Twins {
+			p.note("  № %s похоже на № %s: %s", t.Appeal, t.Twin, clean.Line(strings.Join(t.Why, "; ")))
+		}
+	}
 	if err == nil || sum.Read > 0 {
-		if wrong := p.json(sum); wrong != nil {
+		if wrong := p.json(out); wrong != nil {
 			return wrong
 		}
 	}

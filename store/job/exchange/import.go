@@ -49,6 +49,7 @@ type FileReport struct {
 	Warnings   []string     // about a letter
 	NewUnits   []string     // executors met for the first time
 	unitsAsked map[string]bool
+	arrived    arrivals
 }
 
 // Verdict is what became of one row.

@@ -349,6 +349,7 @@ func (w *importer) carryOut(ctx context.Context, p *plan) error {
 	if err != nil {
 		return err
 	}
+	w.report.arrived.add(result.Created)
 	refused := map[int]string{}
 	for _, skip := range result.Skipped {
 		refused[skip.Step] = skip.Say

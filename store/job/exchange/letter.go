@@ -128,6 +128,7 @@ func importLetter(ctx context.Context, s *store.Store, actor model.Actor, path s
 			return r, err
 		}
 		r.Sample[0].What = verdictChanged
+		r.arrived.add(result.Created)
 		owner = model.AppealID(steps[0].Ref.ID)
 		if len(result.Created) > 0 {
 			r.Sample[0].What = verdictNew

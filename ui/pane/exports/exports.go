@@ -3,6 +3,7 @@ package exports
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -49,6 +50,7 @@ type finished struct {
 	dry     bool
 	sum     exchange.ImportSummary
 	reports []exchange.FileReport
+	twins   []exchange.LikelyTwin
 	err     error
 }
 
@@ -255,7 +257,13 @@ func (e *Exports) start(env *pane.Env, dry bool) pane.Outcome {
 				r.done.Store(done)
 				r.all.Store(total)
 			}})
-		return finished{dry, sum, reports, err}
+		var twins []exchange.LikelyTwin
+		if !dry && ctx.Err() == nil {
+			var wrong error
+			twins, wrong = exchange.ArrivedTwins(ctx, s, actor, reports)
+			err = errors.Join(err, wrong)
+		}
+		return finished{dry, sum, reports, twins, err}
 	}
 	return pane.Work(work, pane.After(redraw, tick{}))
 }

@@ -2,6 +2,7 @@ package exports
 
 import (
 	"strconv"
+	"strings"
 
 	"kurator/model/russian"
 	"kurator/store/job/exchange"
@@ -19,6 +20,13 @@ func reportText(env *pane.Env, f finished) []widget.Paragraph {
 			text = append(text, widget.Par("", theme.Text))
 		}
 		text = append(text, fileText(env, r)...)
+	}
+	if len(f.twins) > 0 {
+		text = append(text, widget.Par("", theme.Text), widget.Par("Похожие на новые обращения (на карточке — «=»)", theme.Title))
+	}
+	for _, t := range f.twins {
+		say := "№ " + t.Appeal.String() + " похоже на № " + t.Twin.String() + ": " + strings.Join(t.Why, "; ")
+		text = append(text, widget.Paragraph{Runs: []widget.Run{{Text: clean.Line(say), Role: theme.Text}}, Indent: 2})
 	}
 	if !f.dry {
 		text = append(text, widget.Par("", theme.Text), widget.Par("Загрузка отменяется одним действием: u.", theme.Muted))
