@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 
 	"kurator/model"
 	"kurator/model/access"
@@ -82,11 +83,15 @@ func (s *Store) UndoBatch(ctx context.Context, actor model.Actor, batch string) 
 		return Result{}, model.Faultf(model.NotFound, "Такой загрузки нет или она уже отменена.")
 	}
 	total := Result{Operation: batch}
+	title := "Отменена загрузка"
+	if strings.Count(batch, "undo-")%2 == 1 { // the undo of an undo
+		title = "Возвращена загрузка"
+	}
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
 			return total, err
 		}
-		r, err := s.undo(ctx, actor, id, Op{ID: NewID(s.clock()), Batch: "undo-" + batch, Title: "Отменена загрузка", Partial: true, Bulk: true})
+		r, err := s.undo(ctx, actor, id, Op{ID: NewID(s.clock()), Batch: "undo-" + batch, Title: title, Partial: true, Bulk: true})
 		if err != nil {
 			return total, err
 		}

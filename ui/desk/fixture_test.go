@@ -130,6 +130,15 @@ func (r *room) do(id model.AppealID, actions ...model.Action) store.Result {
 	return result
 }
 
+// as does actions on one appeal as somebody.
+func (r *room) as(who model.Actor, id model.AppealID, actions ...model.Action) {
+	r.t.Helper()
+	me := r.me
+	r.me = who
+	defer func() { r.me = me }()
+	r.do(id, actions...)
+}
+
 // put does an action on the office.
 func (r *room) put(noun model.Noun, id int64, action model.Action) {
 	r.t.Helper()

@@ -78,6 +78,9 @@ func takeBack(env *pane.Env, last func(context.Context, model.Actor) (store.Oper
 			}
 			return undone{err: err}
 		}
+		if op.Batch != "" {
+			return batchTakenBack(ctx, s, actor, op)
+		}
 		r, err := s.Undo(ctx, actor, op.ID)
 		if done, found, askErr := s.OperationByID(ctx, r.Operation); askErr == nil && found {
 			return undone{done.Title, r, err}
@@ -93,7 +96,7 @@ func (v *verbs) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 		if msg.err != nil {
 			return pane.Fail(msg.err)
 		}
-		return pane.Outcome{Toast: &pane.Toast{Text: msg.title}, Changed: msg.result.Changed}
+		return msg.outcome()
 	case added:
 		return msg.outcome()
 	case briefed:

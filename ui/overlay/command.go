@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
 
 	"kurator/ui/action"
@@ -30,8 +31,10 @@ func NewHelp(entries []Entry) *Choose {
 	return commands("Что можно сделать здесь", choices)
 }
 
-// NewPalette finds any command by its words; those that have no meaning here say where they have one.
+// NewPalette finds any command by its words, first those that can be done now; those that have no meaning here say where they have one.
 func NewPalette(entries []Entry) *Choose {
+	entries = slices.Clone(entries)
+	slices.SortStableFunc(entries, func(a, b Entry) int { return min(len(a.Reason), 1) - min(len(b.Reason), 1) })
 	choices := make([]widget.Choice, len(entries))
 	for i, e := range entries {
 		choices[i] = choiceOf(e, "")
