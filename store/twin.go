@@ -208,7 +208,7 @@ func (t *twinSearch) similar(p Probe) ([]Twin, error) {
 		}
 		other := t.portrait(probeOf(c).Text, c.Address.Body)
 		other.Place, other.Received = c.Place, c.Received
-		if t.person.SeesPersonal(c) {
+		if portrait.Author != "" && t.person.SeesPersonal(c) { // nobody is the same as nobody
 			other.Author = authorOf(c)
 		}
 		l := twin.Compare(portrait, other)
