@@ -38,7 +38,8 @@ func (t Target) many() bool {
 
 // Cases carries the commands on appeals out. It is touched on the loop of the program only. The zero value is ready.
 type Cases struct {
-	memo memo
+	taken accepted // what triage has accepted last: a key held down must not accept it again
+	memo  memo
 }
 
 // handlers maps commands to what they do; those that are not here belong to others.
@@ -107,6 +108,12 @@ func (c *Cases) Do(env *pane.Env, id action.ID, t Target) pane.Outcome {
 	return pane.Nothing()
 }
 
+// accepted is one appeal as it was when triage accepted it.
+type accepted struct {
+	id  model.AppealID
+	rev int64
+}
+
 // answer of an operation.
 type carriedOut struct {
 	title  string
@@ -130,6 +137,7 @@ func (c *Cases) Update(env *pane.Env, msg tea.Msg) (o pane.Outcome, mine bool) {
 func (c *Cases) told(m carriedOut) pane.Outcome {
 	c.memo = memo{}
 	if m.err != nil {
+		c.taken = accepted{}
 		return pane.Fail(m.err)
 	}
 	text := m.title

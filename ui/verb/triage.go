@@ -28,6 +28,11 @@ func (c *Cases) accept(env *pane.Env, t Target) pane.Outcome {
 
 // take sorts and assigns in one step.
 func (c *Cases) take(env *pane.Env, t Target, unit model.UnitID) pane.Outcome {
+	now := accepted{t.Appeal.ID, t.Appeal.Rev}
+	if c.taken == now { // the list has not been loaded again yet
+		return pane.Nothing()
+	}
+	c.taken = now
 	return Run(env, one("Назначено ("+env.Snap.Office.UnitTitle(unit)+")", t.Appeal, &model.Sort{}, &model.Assign{Unit: unit}))
 }
 
