@@ -23,7 +23,8 @@ type editing struct {
 	rev    int64  // of the appeal the text is based on
 	start  string // what the editor began with
 	text   *widget.Editor
-	above  int // rows over the editor in the last View
+	own    *widget.Editor // one's own text, after that of somebody else was taken
+	above  int            // rows over the editor in the last View
 	saving bool
 }
 
@@ -77,7 +78,9 @@ func (c *Card) edit(env *pane.Env, id action.ID) pane.Outcome {
 	e := c.editor
 	switch id {
 	case "editor.undo":
-		e.text.Undo()
+		if !e.text.Undo() && e.own != nil {
+			e.text, e.own = e.own, nil
+		}
 		c.remember()
 	case "editor.redo":
 		e.text.Redo()
@@ -145,6 +148,8 @@ func (c *Card) edited(env *pane.Env, msg tea.Msg) (pane.Outcome, bool) {
 			return pane.Fail(msg.err), true
 		}
 		return pane.Nothing(), true
+	case otherText:
+		return msg.show(), true
 	case drafted:
 		return c.wasDrafted(env, msg), true
 	}
@@ -186,12 +191,32 @@ func (c *Card) showTheirs(card *store.Card) pane.Outcome {
 	if d == nil || d.Text.Body == c.editor.text.Value() {
 		return pane.Nothing()
 	}
-	text := []widget.Paragraph{widget.Par("Пока вы писали, обращение изменили. Ниже — их текст; ваш остался в редакторе. Закончите ещё раз, "+
-		"чтобы записать свой текст новой версией.", theme.Warn), widget.Par("", theme.Text)}
-	for _, p := range splitLines(d.Text.Body) {
-		text = append(text, widget.Par(p, theme.Text))
+	id, theirs, mine := c.editor.id, d.Text.Body, c.editor.text.Value()
+	return pane.Push(overlay.NewChoose("Два текста: какой оставить?", "что сделать", []widget.Choice{
+		{ID: "mine", Label: "Вернуться к своему: закончить ещё раз, и он станет новой версией", Words: "мой"},
+		{ID: "theirs", Label: "Оставить их текст; мой вернёт отмена в редакторе", Words: "чужой"},
+	}, func(env *pane.Env, choice widget.Choice) pane.Outcome {
+		if choice.ID == "theirs" && c.editor != nil && c.editor.id == id {
+			e := c.editor
+			e.own, e.text = e.text, widget.NewEditor(theirs)
+			c.remember()
+		}
+		return pane.Nothing()
+	})).And(pane.Work(func() tea.Msg { return otherText{theirs, mine} }))
+}
+
+// otherText shows both texts over the question which of them stays.
+type otherText struct{ theirs, mine string }
+
+func (o otherText) show() pane.Outcome {
+	text := []widget.Paragraph{widget.Par("Пока вы писали, обращение изменили. Ниже — их текст, под ним ваш: он остался в редакторе.", theme.Warn)}
+	for _, part := range []struct{ title, text string }{{"Их текст", o.theirs}, {"Ваш текст", o.mine}} {
+		text = append(text, widget.Par("", theme.Text), widget.Par(part.title, theme.Title))
+		for _, p := range splitLines(part.text) {
+			text = append(text, widget.Par(p, theme.Text))
+		}
 	}
-	return pane.Push(overlay.NewViewer("Чужая версия", text))
+	return pane.Push(overlay.NewViewer("Чужая версия и ваша", text))
 }
 
 // viewEditor draws the message above and the text below, with a warning while what was typed is not safe.
