@@ -276,7 +276,7 @@ func TestTemplateIsKept(t *testing.T) {
 	for range len([]rune("ре} вывезли {дата работ}.")) {
 		steps = append(steps, "backspace")
 	}
-	o = d.press(o, append(steps, "=ер} вывезли {дата работ}.")...)
+	d.press(o, append(steps, "=ер} вывезли {дата работ}.")...)
 	if view := strings.Join(form.View(d.env, 76, 24), "\n"); !strings.Contains(view, "№ 30012345 вывезли {дата") {
 		t.Fatalf("the preview does not follow:\n%s", view)
 	}
