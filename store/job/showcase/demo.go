@@ -110,7 +110,7 @@ func (w *district) take(c demo.Case) error {
 	w.receive(c.Steps[0])
 	if r, ok := c.Steps[0].Action.(*model.Receive); ok {
 		f := &r.Facts
-		w.seen = append(w.seen, seen{c.ID, c.Plant, f.Received, f.Topic, f.Place, f.Registration.Channel})
+		w.seen = append(w.seen, seen{c.ID, c.Plant, f.Received, f.Topic, f.Place, f.Registration.Channel, closing(c.Steps)})
 	}
 	for _, step := range c.Steps[1:] {
 		w.past = append(w.past, store.Lived{Actor: model.Actor{Official: step.By, Via: "desk"}, At: step.Happened, Op: store.Op{
@@ -122,6 +122,20 @@ func (w *district) take(c demo.Case) error {
 		return w.flush()
 	}
 	return nil
+}
+
+// closing is when a case that was answered from here was closed; 0 for others.
+func closing(steps []demo.Step) model.Instant {
+	answered := false
+	for _, s := range steps {
+		a, ok := s.Action.(*model.Answer)
+		answered = answered || ok && !a.Interim
+	}
+	last := steps[len(steps)-1]
+	if _, closed := last.Action.(*model.Close); !closed || !answered {
+		return 0
+	}
+	return last.Happened
 }
 
 func (w *district) receive(r demo.Step) {

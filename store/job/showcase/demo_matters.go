@@ -24,6 +24,7 @@ type seen struct {
 	topic   model.Topic
 	place   string
 	channel model.ChannelID
+	closed  model.Instant // with an answer from here; 0 = not so
 }
 
 // matterPast makes up what stands behind the appeals of the district: problems with measures that helped or did not, polls,
@@ -50,6 +51,7 @@ func past(snap *store.Snapshot, now model.Instant, cases []seen) []store.Lived {
 	m.polls()
 	m.requests()
 	m.directions()
+	m.quality()
 	return m.past
 }
 
