@@ -153,8 +153,7 @@ func (m *maker) make() (r Report, err error) {
 	ready, near := plain, staging
 	if r.Encrypted {
 		m.tell("Шифрую…")
-		near, err = aside(filepath.Dir(m.final))
-		if err != nil {
+		if near, err = m.near(staging); err != nil {
 			return r, err
 		}
 		defer func() { _ = os.RemoveAll(near) }()
@@ -172,6 +171,18 @@ func (m *maker) make() (r Report, err error) {
 		return r, err
 	}
 	return r, m.name(ready, enclosed, &r)
+}
+
+// near is a folder aside beside the copy: the one there is, when the copy lies beside the database, for making another would sweep it.
+func (m *maker) near(staging string) (string, error) {
+	here, err := os.Stat(filepath.Dir(staging))
+	if err != nil {
+		return "", disk("Не удалось прочитать папку базы", err)
+	}
+	if there, err := os.Stat(filepath.Dir(m.final)); err == nil && os.SameFile(here, there) {
+		return staging, nil
+	}
+	return aside(filepath.Dir(m.final))
 }
 
 // home is the file beside which the plain copy is made.
