@@ -169,7 +169,7 @@ func askAbsence(env *pane.Env, who model.OfficialID) pane.Outcome {
 		from, _ := date(env, v("from"))
 		to, _ := date(env, v("to"))
 		a := model.Absence{Official: model.OfficialID(number(v("official"))), Deputy: model.OfficialID(number(v("deputy"))), From: from, To: to, Basis: v("basis")}
-		return do(env, "Замещение записано", model.Ref{Noun: model.NounAbsence}, &model.PutAbsence{Absence: a})
+		return foresee(env, a)
 	}).Check(checkDates("from", "to")))
 }
 

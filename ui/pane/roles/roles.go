@@ -178,13 +178,15 @@ func (r *Roles) Do(env *pane.Env, id action.ID) pane.Outcome {
 }
 
 // Update takes answers and the wheel.
-func (r *Roles) Update(_ *pane.Env, msg tea.Msg) pane.Outcome {
+func (r *Roles) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	switch msg := msg.(type) {
 	case changed:
 		if msg.err != nil {
 			return pane.Fail(msg.err)
 		}
 		return pane.Done(msg.title, msg.refs...)
+	case foreseen:
+		return msg.ask(env)
 	case tea.MouseClickMsg:
 		r.table.Click(msg.Y)
 		return pane.Nothing()
