@@ -59,6 +59,10 @@ func FuzzPaste(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		p := pasted(text)
+		lines := strings.Split(tidy(text), "\n")
+		for i := range lines {
+			lines[i] = strings.TrimSpace(lines[i])
+		}
 		for _, s := range []string{p.Number, p.Link, p.Author, p.Page, p.Contact, p.Text, p.Place, p.Address, p.Topic.Title, p.Topic.Group, p.Redirect} {
 			if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }) {
 				t.Fatalf("%q of %q", s, text)
@@ -73,7 +77,7 @@ func FuzzPaste(f *testing.F) {
 			t.Fatalf("%v lies ahead", p.At)
 		}
 		if strings.TrimSpace(p.Text) == "" && strings.ContainsFunc(text, unicode.IsLetter) && !p.Card && p.Link == "" && p.Page == "" && p.Author == "" && p.At.IsZero() &&
-			len(withoutButtons(strings.Split(tidy(text), "\n"))) > 0 && p.Channel == "" {
+			len(withoutButtons(lines)) > 0 && p.Channel == "" {
 			t.Fatalf("the words of %q are lost", text)
 		}
 	})
