@@ -47,9 +47,9 @@ func Enclose(ctx context.Context, s *store.Store, actor model.Actor, id model.Ap
 	if err != nil {
 		return out, err
 	}
-	if err := person.Can(&model.Attach{}, &card.Appeal); err != nil {
-		out.Left = []string{enclosedNames(list) + " " + err.Error()}
-		return out, nil
+	if refusal := person.Can(&model.Attach{}, &card.Appeal); refusal != nil { // the letter is taken in all the same
+		out.Left = []string{enclosedNames(list) + " " + refusal.Error()}
+		return out, nil //nolint:nilerr // told beside the letter
 	}
 	op := store.Op{Title: "Прикреплены вложения письма: № " + id.String(), Batch: batch}
 	all := sha256.New()
