@@ -113,6 +113,46 @@ func TestUndoRefusedWhereChangedSince(t *testing.T) {
 	d.mustVerify()
 }
 
+// TestUndoOfBulkLeavesWhatWasWorkedOn: one action on many is taken back where nobody has gone on since, and the rest is listed; what
+// ties two appeals together is taken back whole or not at all.
+func TestUndoOfBulkLeavesWhatWasWorkedOn(t *testing.T) {
+	d := newDesk(t)
+	a, b := d.receive(model.ChannelIM, "1", "Первое"), d.receive(model.ChannelIM, "2", "Второе")
+	op := Op{Title: "Принято"}
+	for _, id := range []model.AppealID{a, b} {
+		op.Steps = append(op.Steps, Step{Ref: model.AppealRef(id), Action: &model.Sort{}}, Step{Ref: model.AppealRef(id), Action: &model.Assign{Unit: 1}})
+	}
+	bulk, err := d.Do(d.ctx, as(curator), op)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.do(preparer, b, &model.WriteDraft{Text: model.Words("Уберём.")})
+	undone, err := d.Undo(d.ctx, as(curator), bulk.Operation)
+	if err != nil || len(undone.Changed) != 1 || len(undone.Skipped) != 1 || undone.Skipped[0].Ref != model.AppealRef(b) {
+		t.Fatalf("%+v %v", undone, err)
+	}
+	if d.appeal(a).Stage != model.StageNew || d.appeal(b).Stage != model.StageAssigned {
+		t.Fatal(d.appeal(a).Stage, d.appeal(b).Stage)
+	}
+	if again, err := d.Undo(d.ctx, as(curator), undone.Operation); err != nil || len(again.Changed) != 1 || d.appeal(a).Stage != model.StageAssigned {
+		t.Fatalf("%+v %v", again, err)
+	}
+	d.mustVerify()
+	d.mustReplay()
+
+	c := d.receive(model.ChannelIM, "3", "Третье")
+	e := d.receive(model.ChannelIM, "4", "Четвёртое")
+	tied, err := d.Do(d.ctx, as(curator), Op{Title: "Связано", Steps: []Step{{Ref: model.AppealRef(c), Action: &model.Merge{Main: a}},
+		{Ref: model.AppealRef(e), Action: &model.Merge{Main: a}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.do(curator, e, &model.AddNote{Text: model.Words("Звонили")})
+	if _, err := d.Undo(d.ctx, as(curator), tied.Operation); model.CodeOf(err) != model.Conflict || d.appeal(c).Twin == 0 {
+		t.Fatal("half of it was undone", err)
+	}
+}
+
 func TestBulkSkipsAndIsOneStep(t *testing.T) {
 	d := newDesk(t)
 	a := d.receive(model.ChannelIM, "1", "Первое")

@@ -59,7 +59,8 @@ func (s *Store) oneOperation(ctx context.Context, query string, args ...any) (Op
 }
 
 // Undo takes an operation back, or does an undone one again when the operation was itself an undo. What was changed since
-// is refused with its name. The undo is an operation of its own.
+// is refused with its name; of one action on many appeals the others are taken back, and those are listed as skipped. The undo is an
+// operation of its own.
 func (s *Store) Undo(ctx context.Context, actor model.Actor, id string) (Result, error) {
 	title := "Отмена"
 	if o, ok, err := s.OperationByID(ctx, id); err != nil {
@@ -145,10 +146,11 @@ func (e *execution) undo(id string) error {
 		return err
 	}
 	list, rules := withoutRecounts(list)
+	partial := e.op.Partial || alike(list)
 	for i, inv := range list {
 		err := e.revertOne(o, inv)
 		var fault *model.Fault
-		if err != nil && e.op.Partial && errors.As(err, &fault) && e.tx.Healthy() {
+		if err != nil && partial && errors.As(err, &fault) && e.tx.Healthy() {
 			e.result.Skipped = append(e.result.Skipped, Skip{i, inv.ref, fault.Say})
 			continue
 		}
@@ -157,6 +159,9 @@ func (e *execution) undo(id string) error {
 		}
 	}
 	if len(e.result.Changed) == 0 {
+		if skipped := e.result.Skipped; len(skipped) > 0 && !e.op.Partial {
+			return model.Faultf(model.Conflict, "%s", skipped[0].Say)
+		}
 		return nil
 	}
 	if err := e.officeStands(); err != nil {
@@ -168,6 +173,16 @@ func (e *execution) undo(id string) error {
 		}
 	}
 	return e.markUndone(o)
+}
+
+// alike tells whether an operation did one thing to many appeals, each for itself. What ties appeals together is undone whole or not
+// at all.
+func alike(list []inverse) bool {
+	ties := []string{(&model.Merge{}).Name(), (&model.Unmerge{}).Name(), (&model.Distinct{}).Name()}
+	if len(list) < 2 || slices.Contains(ties, list[0].action) {
+		return false
+	}
+	return !slices.ContainsFunc(list, func(inv inverse) bool { return inv.ref.Noun != model.NounAppeal || inv.action != list[0].action })
 }
 
 // withoutRecounts leaves out the cases that were only recounted because the rules changed: with the rules put back they are

@@ -24,7 +24,7 @@ func (p *program) undo(ctx context.Context, s *session, words []string, dryRun b
 			p.line("Будет отменено: " + o.Title)
 			continue
 		}
-		result, err := s.Undo(ctx, s.actor, o.ID)
+		result, err := s.takeBack(ctx, o)
 		if err != nil {
 			return err
 		}
@@ -36,6 +36,14 @@ func (p *program) undo(ctx context.Context, s *session, words []string, dryRun b
 		}
 	}
 	return nil
+}
+
+// takeBack undoes an operation; of an import all of them, however many it was written in.
+func (s *session) takeBack(ctx context.Context, o store.Operation) (store.Result, error) {
+	if o.Batch != "" {
+		return s.UndoBatch(ctx, s.actor, o.Batch)
+	}
+	return s.Undo(ctx, s.actor, o.ID)
 }
 
 func (s *session) undoable(ctx context.Context, ids []model.AppealID) ([]store.Operation, error) {
