@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 
 	"kurator/model"
@@ -81,8 +82,11 @@ func sameWords(a, b *model.Appeal) bool {
 	return slices.EqualFunc(at, bt, func(x, y *model.Text) bool { return x.Ref == y.Ref && (x.Ref != 0 || x.Body == y.Body) })
 }
 
-// writeIndex writes the queued rows; of several of one appeal the last counts.
+// writeIndex writes the queued rows; of several of one appeal the last counts. They go in ascending order: the index flushes its hash to
+// the file whenever a number is not above the one before it (measured on an import in no order of receipt: half of the index's time, and
+// hundreds of pieces to merge).
 func (e *execution) writeIndex() {
+	slices.SortStableFunc(e.entries, func(a, b indexEntry) int { return cmp.Compare(a.id, b.id) })
 	last := map[int64]int{}
 	for i, x := range e.entries {
 		if prev, ok := last[x.id]; ok {
