@@ -101,9 +101,15 @@ func (s *Store) attempt(ctx context.Context, op Op, fn func(*execution) error) (
 	}
 	stems := s.stemmer()
 	defer s.stemmers.Put(stems)
+	index := &indexRun{store: s}
+	defer index.end()
 	err := write(ctx, func(tx *db.Tx) error {
-		e = &execution{store: s, tx: tx, op: op, stems: stems, now: s.Now(), result: Result{Operation: op.ID}}
-		return e.whole(fn)
+		e = &execution{store: s, tx: tx, op: op, stems: stems, index: index, now: s.Now(), result: Result{Operation: op.ID}}
+		if err := e.whole(fn); err != nil {
+			return err
+		}
+		index.write(tx)
+		return nil
 	})
 	if errors.Is(err, errPreview) {
 		e.unseal()
@@ -194,7 +200,7 @@ type execution struct {
 	firstSeq int64
 	changed  map[model.Ref]bool
 	lastIDs  map[string]int64 // numbers given last, by kind
-	entries  []indexEntry
+	index    *indexRun
 	facets   []facetValue
 	numbers  map[numberedWord]uint32 // words that got their number here
 	office   bool                    // the office changed
@@ -267,7 +273,6 @@ func (e *execution) finish() error {
 	if err := e.writeFacets(); err != nil {
 		return err
 	}
-	e.writeIndex()
 	if err := e.writeLastIDs(); err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (e *execution) saveErased(before, next *model.Appeal) ([]byte, error) {
 		return nil, err
 	}
 	e.updateAppeal(row, doc, true)
-	e.entries = append(e.entries, indexEntry{id: row.searchID, Entry: e.stems.EntryOf(next)})
+	e.index.add(&indexEntry{id: row.searchID, of: next})
 	e.saveRegistrations(before, next)
 	return doc, nil
 }

@@ -1,20 +1,10 @@
 package store
 
 import (
-	"cmp"
 	"slices"
 
 	"kurator/model"
-	"kurator/store/search"
 )
-
-// indexEntry is one pending row of the text index.
-type indexEntry struct {
-	id    int64
-	fresh bool
-	of    *model.Appeal // whose words are still to be stemmed; nil: Entry is made
-	search.Entry
-}
 
 // indexed is what indexing decided about an appeal.
 type indexed struct {
@@ -48,7 +38,7 @@ func (e *execution) indexing(before, next *model.Appeal, isNew bool) (indexed, e
 		}
 	}
 	in.summarise = true
-	e.entries = append(e.entries, indexEntry{id: in.id, fresh: isNew, of: next})
+	e.index.add(&indexEntry{id: in.id, fresh: isNew, of: next})
 	return in, nil
 }
 
@@ -80,58 +70,4 @@ func sameWords(a, b *model.Appeal) bool {
 	}
 	at, bt := a.Texts(), b.Texts()
 	return slices.EqualFunc(at, bt, func(x, y *model.Text) bool { return x.Ref == y.Ref && (x.Ref != 0 || x.Body == y.Body) })
-}
-
-// writeIndex writes the queued rows; of several of one appeal the last counts. They go in ascending order: the index flushes its hash to
-// the file whenever a number is not above the one before it (measured on an import in no order of receipt: half of the index's time, and
-// hundreds of pieces to merge).
-func (e *execution) writeIndex() {
-	slices.SortStableFunc(e.entries, func(a, b indexEntry) int { return cmp.Compare(a.id, b.id) })
-	last := map[int64]int{}
-	for i, x := range e.entries {
-		if prev, ok := last[x.id]; ok {
-			e.entries[i].fresh = e.entries[prev].fresh
-		}
-		last[x.id] = i
-	}
-	stemmed, stop := e.stem()
-	defer stop()
-	for i, x := range e.entries {
-		if x.of != nil {
-			x.Entry = <-stemmed
-		}
-		if last[x.id] != i {
-			continue
-		}
-		if !x.fresh {
-			e.tx.Later("DELETE FROM search WHERE rowid = $1", x.id)
-		}
-		if x.Entry == (search.Entry{}) {
-			continue // the appeal is gone
-		}
-		e.tx.Later("INSERT INTO search (rowid, txt, who, dim) VALUES (?, ?, ?, ?)", x.id, x.Text, x.Who, x.Dim)
-	}
-}
-
-// stem makes the entries of the queued appeals in their order, beside the writing.
-func (e *execution) stem() (stemmed <-chan search.Entry, stop func()) {
-	out, quit := make(chan search.Entry, 16), make(chan struct{})
-	go func() {
-		defer close(out)
-		for _, x := range e.entries {
-			if x.of == nil {
-				continue
-			}
-			select {
-			case out <- e.stems.EntryOf(x.of):
-			case <-quit:
-				return
-			}
-		}
-	}()
-	return out, func() {
-		close(quit)
-		for range out { // until the other side has closed it: the stemmer is lent
-		}
-	}
 }

@@ -22,6 +22,8 @@ func (s *Store) Relive(ctx context.Context, past []Lived) error {
 	}
 	stems := s.stemmer()
 	defer s.stemmers.Put(stems)
+	index := &indexRun{store: s}
+	defer index.end()
 	var done []*execution
 	err := s.db.WriteBulk(ctx, func(tx *db.Tx) error {
 		var hand *Snapshot
@@ -30,7 +32,7 @@ func (s *Store) Relive(ctx context.Context, past []Lived) error {
 			if op.ID == "" {
 				op.ID = NewID(l.At.In(utc))
 			}
-			e := &execution{store: s, tx: tx, op: op, stems: stems, now: l.At, result: Result{Operation: op.ID}, snap: hand}
+			e := &execution{store: s, tx: tx, op: op, stems: stems, index: index, now: l.At, result: Result{Operation: op.ID}, snap: hand}
 			if err := e.whole(func(e *execution) error { return e.act(l.Actor) }); err != nil {
 				return err
 			}
@@ -39,6 +41,7 @@ func (s *Store) Relive(ctx context.Context, past []Lived) error {
 			}
 			done = append(done, e)
 		}
+		index.write(tx)
 		return nil
 	})
 	if err != nil {

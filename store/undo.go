@@ -10,7 +10,6 @@ import (
 	"kurator/model"
 	"kurator/model/access"
 	"kurator/model/staff"
-	"kurator/store/search"
 )
 
 // Operation is one undo step as the journal knows it.
@@ -413,7 +412,7 @@ func (e *execution) removeAppeal(a *model.Appeal) error {
 			return err
 		}
 	}
-	e.entries = append(e.entries, indexEntry{id: id, Entry: search.Entry{}})
+	e.index.add(&indexEntry{id: id})
 	return nil
 }
 
