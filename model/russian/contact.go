@@ -91,27 +91,29 @@ func findEmails(text string) []Contact {
 	return found
 }
 
-// mayHoldEmail looks for what stands for the sign in an address; the common case of none is kept cheap.
+// mayHoldEmail looks for what may stand for the sign in an address; the common case of none is kept cheap: one walk over the spaces.
 func mayHoldEmail(text string) bool {
 	if strings.ContainsAny(text, "@＠([{") {
 		return true
 	}
-	for _, word := range []string{"собак", "собач", "СОБАК", "СОБАЧ", "Собак", "Собач"} {
-		if strings.Contains(text, word) {
+	for _, part := range []string{"обак", "обач", "ОБАК", "ОБАЧ"} { // «собака», «собачка»
+		if strings.Contains(text, part) {
 			return true
 		}
 	}
-	for _, word := range []string{"at", "эт", "AT", "ЭТ", "At", "Эт", "aT", "эТ"} {
-		for at := strings.Index(text, word); at >= 0; {
-			before, after := text[:at], text[at+len(word):]
-			if before != "" && after != "" && isSpaceByte(before[len(before)-1]) && isSpaceByte(after[0]) {
-				return true
-			}
-			next := strings.Index(after, word)
-			if next < 0 {
-				break
-			}
-			at += len(word) + next
+	for i := range len(text) {
+		if isSpaceByte(text[i]) && i > 0 && signWord(text[i+1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// signWord tells whether a text begins with «at» or «эт», in any case, as a word of its own.
+func signWord(text string) bool {
+	for _, sign := range [...]string{"at", "эт"} {
+		if len(text) > len(sign) && isSpaceByte(text[len(sign)]) && strings.EqualFold(text[:len(sign)], sign) {
+			return true
 		}
 	}
 	return false
