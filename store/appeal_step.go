@@ -86,16 +86,7 @@ func (e *execution) conflict(a *model.Appeal) error {
 	if err != nil {
 		return err
 	}
-	who := "другой сотрудник"
-	if o, ok := e.snap.Office.Officials[model.OfficialID(official)]; ok {
-		who = o.Title()
-	}
-	when := model.Instant(recorded).In(e.snap.Zone())
-	layout := "02.01.2006 в 15:04"
-	if model.DateOf(model.Instant(recorded), e.snap.Zone()) == e.today() {
-		layout = "в 15:04"
-	}
-	return model.Faultf(model.Conflict, "Обращение № %s уже изменено: %s, %s. Посмотрите новую версию и повторите.", a.ID, who, when.Format(layout))
+	return model.Faultf(model.Conflict, "Обращение № %s уже изменено: %s. Посмотрите новую версию и повторите.", a.ID, e.byWhom(official, recorded))
 }
 
 // loadAppeal loads the document without its texts, and its bytes.

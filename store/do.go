@@ -27,7 +27,7 @@ type Op struct {
 type Step struct {
 	Ref      model.Ref     // ID 0: a new object
 	Action   model.Action  //
-	Rev      int64         // the revision the person saw; 0 = any
+	Rev      int64         // the revision the person saw, of a noun of the office: the version of the office; 0 = any
 	Happened model.Instant // when it happened in life; 0 = now
 }
 

@@ -14,6 +14,9 @@ func (e *execution) stepOffice(step *Step, at model.Moment) error {
 	if err := e.mayOffice(step); err != nil {
 		return err
 	}
+	if err := e.unchanged(step); err != nil {
+		return err
+	}
 	at.Actor.For = e.person.ActsFor(step.Action, nil)
 	return e.applyOffice(step.Ref, step.Action, at)
 }

@@ -33,6 +33,15 @@ func (c *Change) add(line string, ref model.Ref, action model.Action) {
 	c.Steps = append(c.Steps, store.Step{Ref: ref, Action: action})
 }
 
+// From tells from which version of the office the change was made: whatever somebody changed since is refused, and named.
+func (c Change) From(version int64) Change {
+	c.Steps = slices.Clone(c.Steps)
+	for i := range c.Steps {
+		c.Steps[i].Rev = version
+	}
+	return c
+}
+
 // Single is a change of one object.
 func Single(title string, ref model.Ref, action model.Action) Change {
 	return Change{Title: title, Lines: []string{title}, Steps: []store.Step{{Ref: ref, Action: action}}}

@@ -36,7 +36,7 @@ const listed = 8
 // ask tells what will pass to the deputy before the absence is written down.
 func (f foreseen) ask(env *pane.Env) pane.Outcome {
 	enter := func(env *pane.Env) pane.Outcome {
-		return do(env, "Замещение записано", model.Ref{Noun: model.NounAbsence}, &model.PutAbsence{Absence: f.absence})
+		return do(env, 0, "Замещение записано", model.Ref{Noun: model.NounAbsence}, &model.PutAbsence{Absence: f.absence})
 	}
 	if model.CodeOf(f.err) == model.Forbidden {
 		return enter(env) // the cases are for others to see

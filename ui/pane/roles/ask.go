@@ -25,11 +25,12 @@ type changed struct {
 	err   error
 }
 
-// do changes one object of the office beside the loop.
-func do(env *pane.Env, title string, ref model.Ref, action model.Action) pane.Outcome {
+// do changes one object of the office beside the loop. It is refused when somebody has changed the object since the version of
+// the office that the person saw; what is new was seen by nobody.
+func do(env *pane.Env, seen int64, title string, ref model.Ref, action model.Action) pane.Outcome {
 	ctx, s, actor := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor
 	return pane.Work(func() tea.Msg {
-		r, err := s.Do(ctx, actor, store.Op{Title: title, Steps: []store.Step{{Ref: ref, Action: action}}})
+		r, err := s.Do(ctx, actor, store.Op{Title: title, Steps: []store.Step{{Ref: ref, Rev: seen, Action: action}}})
 		return changed{title, r.Changed, err}
 	})
 }
@@ -108,24 +109,26 @@ func askGrant(env *pane.Env, who model.OfficialID) pane.Outcome {
 		if g.Role == model.RoleCurator {
 			g.Channel = model.ChannelID(v("channel"))
 		}
-		return do(env, "Роль назначена: "+g.Title(), model.Ref{Noun: model.NounGrant}, &model.GrantRole{Grant: g})
+		return do(env, 0, "Роль назначена: "+g.Title(), model.Ref{Noun: model.NounGrant}, &model.GrantRole{Grant: g})
 	}).Check(checkDates("from", "to")))
 }
 
 // askRevoke ends a role with a day; the history stays.
 func askRevoke(env *pane.Env, g model.Grant) pane.Outcome {
+	seen := env.Snap.Office.Version
 	fields := []widget.Field{
 		{ID: "to", Label: "Последний день роли", Value: russian.DateShort(env.Time())},
 		{ID: "basis", Label: "Основание"},
 	}
 	return pane.Push(overlay.NewForm("Снять роль: "+g.Title(), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		to, _ := date(env, v("to"))
-		return do(env, "Роль снята: "+g.Title(), model.Ref{Noun: model.NounGrant, ID: int64(g.ID)}, &model.RevokeRole{To: to, Basis: v("basis")})
+		return do(env, seen, "Роль снята: "+g.Title(), model.Ref{Noun: model.NounGrant, ID: int64(g.ID)}, &model.RevokeRole{To: to, Basis: v("basis")})
 	}).Check(checkDates("to")))
 }
 
 // askOfficial enters or changes an official.
 func askOfficial(env *pane.Env, o model.Official) pane.Outcome {
+	seen := env.Snap.Office.Version
 	fields := []widget.Field{
 		{ID: "position", Label: "Должность", Value: o.Position},
 		{ID: "name", Label: "Фамилия, имя, отчество", Value: o.Name},
@@ -140,7 +143,7 @@ func askOfficial(env *pane.Env, o model.Official) pane.Outcome {
 	return pane.Push(overlay.NewForm(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		gone, _ := date(env, v("gone"))
 		o.Position, o.Name, o.Login, o.Unit, o.Gone = v("position"), v("name"), strings.TrimSpace(v("login")), model.UnitID(number(v("unit"))), gone
-		return do(env, "Записано: "+o.Position, model.Ref{Noun: model.NounOfficial, ID: int64(o.ID)}, &model.PutOfficial{Official: o})
+		return do(env, seen, "Записано: "+o.Position, model.Ref{Noun: model.NounOfficial, ID: int64(o.ID)}, &model.PutOfficial{Official: o})
 	}).Check(func(env *pane.Env, v overlay.Values) (string, string) {
 		if strings.TrimSpace(v("position")) == "" {
 			return "position", "Напишите должность."

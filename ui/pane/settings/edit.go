@@ -18,10 +18,12 @@ import (
 )
 
 // ask opens a form whose answer is a prepared change. What is wrong with it is said in the form, so that nothing typed is lost.
-func ask(title string, fields []widget.Field, field string, change func(env *pane.Env, v overlay.Values) (upkeep.Change, error)) pane.Outcome {
+// The form shows the office as it is now: what somebody else changes before it is done is not written over.
+func ask(env *pane.Env, title string, fields []widget.Field, field string, change func(env *pane.Env, v overlay.Values) (upkeep.Change, error)) pane.Outcome {
+	seen := env.Snap.Office.Version
 	return pane.Push(overlay.NewForm(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		c, err := change(env, v)
-		return propose(env, c, err)
+		return propose(env, c.From(seen), err)
 	}).Check(func(env *pane.Env, v overlay.Values) (string, string) {
 		if _, err := change(env, v); err != nil {
 			return field, err.Error()
@@ -44,7 +46,7 @@ func editOffice(env *pane.Env) pane.Outcome {
 		{ID: "zone", Label: "Часовой пояс", Value: env.Zone.String(), Hint: "Europe/Moscow"},
 		{ID: "eyes", Label: "Свой текст утверждает другой («четыре глаза»)", Kind: widget.FieldFlag, Value: flag(s.FourEyes)},
 	}
-	return ask("Учреждение", fields, "zone", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return ask(env, "Учреждение", fields, "zone", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		s := env.Snap.Office.Settings
 		s.OfficeName, s.Zone, s.FourEyes = strings.TrimSpace(v("name")), strings.TrimSpace(v("zone")), v("eyes") != ""
 		if s.OfficeName == "" {
@@ -60,7 +62,7 @@ func editApproval(env *pane.Env, channel model.ChannelID) pane.Outcome {
 		{ID: "curator", Label: "Куратор утверждает сам, и свой текст", Kind: widget.FieldFlag, Value: flag(p.ByCurator)},
 		{ID: "elsewhere", Label: "Утверждают в другой системе, здесь записывают", Kind: widget.FieldFlag, Value: flag(p.Elsewhere)},
 	}
-	return ask("Кто утверждает ответы: "+channel.Title(), fields, "curator", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return ask(env, "Кто утверждает ответы: "+channel.Title(), fields, "curator", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		s := env.Snap.Office.Settings
 		s.Approval = maps.Clone(s.Approval)
 		if s.Approval == nil {
@@ -71,7 +73,7 @@ func editApproval(env *pane.Env, channel model.ChannelID) pane.Outcome {
 	})
 }
 
-func editHours(_ *pane.Env, h deadline.HoursSpec) pane.Outcome {
+func editHours(env *pane.Env, h deadline.HoursSpec) pane.Outcome {
 	fields := []widget.Field{
 		{ID: "title", Label: "Название", Value: h.Title},
 		{ID: "hours", Label: "Часы", Value: h.Hours, Hint: "mon-thu 09:00-13:00,14:00-18:00; fri 09:00-16:45"},
@@ -80,7 +82,7 @@ func editHours(_ *pane.Env, h deadline.HoursSpec) pane.Outcome {
 	if h.ID == "" {
 		fields = slices.Insert(fields, 0, widget.Field{ID: "id", Label: "Обозначение (латиницей)", Hint: "north"})
 	}
-	return ask("Рабочие часы", fields, "hours", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return ask(env, "Рабочие часы", fields, "hours", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := deadline.HoursSpec{ID: h.ID, Title: strings.TrimSpace(v("title")), Hours: strings.TrimSpace(v("hours")), Basis: strings.TrimSpace(v("basis"))}
 		if h.ID == "" {
 			will.ID = strings.TrimSpace(v("id"))
@@ -102,7 +104,7 @@ func newHours(env *pane.Env) pane.Outcome { return editHours(env, deadline.Hours
 var ownDay = []widget.Option{{ID: string(calendar.KindDayOff), Label: "выходной"}, {ID: string(calendar.KindWork), Label: "рабочий"},
 	{ID: string(calendar.KindShort), Label: "короче на час"}, {ID: string(calendar.KindOwn), Label: "свои часы"}}
 
-func editDay(_ *pane.Env, r calendar.Row) pane.Outcome {
+func editDay(env *pane.Env, r calendar.Row) pane.Outcome {
 	var spans []string
 	for _, s := range r.Spans {
 		spans = append(spans, s.String())
@@ -114,7 +116,7 @@ func editDay(_ *pane.Env, r calendar.Row) pane.Outcome {
 		{ID: "title", Label: "Название", Value: r.Title, Hint: "можно не заполнять"},
 		{ID: "basis", Label: "Основание", Value: r.Basis, Hint: "распоряжение, номер и дата"},
 	}
-	return ask("День учреждения", fields, "date", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return ask(env, "День учреждения", fields, "date", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will, err := dayOf(env, v)
 		if err != nil {
 			return upkeep.Change{}, err
@@ -156,7 +158,7 @@ func editUnit(env *pane.Env, u model.Unit) pane.Outcome {
 		{ID: "from", Label: "Работает с", Value: verb.DateText(env, string(u.From)), Hint: "пусто — давно"},
 		{ID: "to", Label: "Последний день", Value: verb.DateText(env, string(u.To)), Hint: "пусто — работает"},
 	}
-	return ask("Подразделение", fields, "name", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return ask(env, "Подразделение", fields, "name", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := u
 		will.Name, will.Short, will.Mail = strings.TrimSpace(v("name")), strings.TrimSpace(v("short")), strings.TrimSpace(v("mail"))
 		will.Aliases, will.Subordinate, will.Imported = parts(v("aliases")), v("sub") != "", false
@@ -174,14 +176,14 @@ func editUnit(env *pane.Env, u model.Unit) pane.Outcome {
 	})
 }
 
-func editPlace(_ *pane.Env, p model.Place) pane.Outcome {
+func editPlace(env *pane.Env, p model.Place) pane.Outcome {
 	fields := []widget.Field{
 		{ID: "name", Label: "Название", Value: p.Name, Hint: "с. Ловозеро"},
 		{ID: "aliases", Label: "Другие написания (через «;»)", Value: strings.Join(p.Aliases, "; ")},
 		{ID: "population", Label: "Жителей", Value: number(p.Population)},
 		{ID: "year", Label: "На какой год", Value: number(p.Year)},
 	}
-	return ask("Населённый пункт", fields, "name", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return ask(env, "Населённый пункт", fields, "name", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := p
 		will.Name, will.Aliases = strings.TrimSpace(v("name")), parts(v("aliases"))
 		if will.Name == "" {
@@ -213,7 +215,7 @@ func editTopic(env *pane.Env, t model.TopicRule) pane.Outcome {
 		{ID: "unit", Label: "Кто обычно отвечает", Kind: widget.FieldChoice, Value: strconv.FormatInt(int64(t.Unit), 10), Options: units},
 		{ID: "photo", Label: "В ответе нужно фото", Kind: widget.FieldFlag, Value: flag(t.Photo)},
 	}
-	return ask("Тема", fields, "title", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return ask(env, "Тема", fields, "title", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := t
 		unit, _ := strconv.ParseInt(v("unit"), 10, 64) // the values are ids of options
 		will.Title, will.Code, will.Words, will.Unit, will.Photo = strings.TrimSpace(v("title")), strings.TrimSpace(v("code")), parts(v("words")), model.UnitID(unit), v("photo") != ""

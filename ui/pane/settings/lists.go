@@ -191,7 +191,7 @@ func calendarRows(env *pane.Env) []entry {
 			edit: func(env *pane.Env) pane.Outcome { return editDay(env, r) },
 			remove: func(env *pane.Env) pane.Outcome {
 				change, err := upkeep.PutDays(env.Snap, nil, r.Date)
-				return propose(env, change, err)
+				return propose(env, change.From(env.Snap.Office.Version), err)
 			}})
 	}
 	return list

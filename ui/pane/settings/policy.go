@@ -52,7 +52,7 @@ func editPolicy(env *pane.Env, p deadline.Policy, fresh bool) pane.Outcome {
 		title = "Новый срок"
 		fields = slices.Insert(fields, 0, newPolicyFields(p)...)
 	}
-	return ask(title, fields, "term", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return ask(env, title, fields, "term", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will, err := policyOf(p, v)
 		if err != nil {
 			return upkeep.Change{}, err
@@ -137,5 +137,5 @@ func dropPolicy(env *pane.Env, p deadline.Policy) pane.Outcome {
 	spec.Policies = slices.DeleteFunc(slices.Clone(spec.Policies), func(x deadline.Policy) bool { return x.ID == p.ID })
 	change, err := upkeep.PutSpec(env.Snap, spec, "")
 	change.Title = "Правило «" + p.ID + "» удалено"
-	return propose(env, change, err)
+	return propose(env, change.From(env.Snap.Office.Version), err)
 }

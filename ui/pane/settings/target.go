@@ -65,7 +65,7 @@ func editTarget(env *pane.Env, t model.Target) pane.Outcome {
 		{ID: "to", Label: "По какой день", Value: verb.DateText(env, string(t.To))},
 		{ID: "basis", Label: "Основание", Value: t.Basis},
 	}
-	return ask("Цель", fields, "value", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return ask(env, "Цель", fields, "value", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := t
 		x, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSpace(v("value")), ",", "."), 64)
 		if err != nil {
@@ -85,7 +85,7 @@ func editTarget(env *pane.Env, t model.Target) pane.Outcome {
 // editKeeping sets for how many years closed cases of a channel keep the citizen's name.
 func editKeeping(env *pane.Env, channel model.ChannelID) pane.Outcome {
 	fields := []widget.Field{{ID: "years", Label: "Сколько лет после закрытия", Value: strconv.Itoa(env.Snap.Office.Settings.RetentionYears(channel))}}
-	return ask("Хранение с именем гражданина: "+channel.Title(), fields, "years", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return ask(env, "Хранение с именем гражданина: "+channel.Title(), fields, "years", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		years, err := strconv.Atoi(strings.TrimSpace(v("years")))
 		if err != nil || years < 1 || years > 75 {
 			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите число лет: от 1 до 75.")
@@ -103,7 +103,7 @@ func editKeeping(env *pane.Env, channel model.ChannelID) pane.Outcome {
 // editSample sets every how manieth answer is judged by the rubric.
 func editSample(env *pane.Env) pane.Outcome {
 	fields := []widget.Field{{ID: "sample", Label: "Оценивать каждый … ответ", Value: strconv.Itoa(sampleOf(env.Snap.Office.Settings))}}
-	return ask("Проверка качества", fields, "sample", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return ask(env, "Проверка качества", fields, "sample", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		n, err := strconv.Atoi(strings.TrimSpace(v("sample")))
 		if err != nil || n < 1 || n > 1000 {
 			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите число: от 1 (каждый) до 1000.")

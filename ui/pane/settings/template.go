@@ -106,11 +106,12 @@ func editTemplate(env *pane.Env, t model.Template) pane.Outcome {
 		return model.Template{ID: t.ID, Title: strings.TrimSpace(v("title")), Text: strings.TrimSpace(v("text")), Topic: strings.TrimSpace(v("topic")),
 			Channel: model.ChannelID(v("channel")), Outcome: model.Outcome(v("outcome")), Retired: v("offered") == ""}
 	}
+	seen := env.Snap.Office.Version
 	form := overlay.NewForm("Шаблон ответа", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		if t.ID != 0 && will(v) == t {
 			return propose(env, upkeep.Change{}, nil)
 		}
-		return propose(env, putTemplate("Шаблон «"+will(v).Title+"» записан", will(v)), nil)
+		return propose(env, putTemplate("Шаблон «"+will(v).Title+"» записан", will(v)).From(seen), nil)
 	})
 	form.Check(func(env *pane.Env, v overlay.Values) (string, string) { return checkTemplate(env, will(v)) })
 	return pane.Push(form.Preview("С придуманным обращением", func(env *pane.Env, v overlay.Values) string {
@@ -150,7 +151,7 @@ func checkTemplate(env *pane.Env, t model.Template) (field, sentence string) {
 
 func retireTemplate(env *pane.Env, t model.Template) pane.Outcome {
 	t.Retired = true
-	return propose(env, putTemplate("Шаблон «"+t.Title+"» убран из меню", t), nil)
+	return propose(env, putTemplate("Шаблон «"+t.Title+"» убран из меню", t).From(env.Snap.Office.Version), nil)
 }
 
 func putTemplate(title string, t model.Template) upkeep.Change {

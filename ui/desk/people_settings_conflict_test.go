@@ -1,0 +1,67 @@
+package desk_test
+
+import (
+	"testing"
+	"time"
+
+	"kurator/model"
+	"kurator/ui/uitest"
+)
+
+// TestTwoDesksOnOneSetting: whoever finishes second is told who was first and when, sees the new version and repeats.
+func TestTwoDesksOnOneSetting(t *testing.T) {
+	t.Parallel()
+	var first *room
+	var other *uitest.Driver
+	start := func(t *testing.T) *uitest.Driver {
+		first = newRoom(t)
+		first.t = t
+		head := first.holder(model.RoleCurator, 0)
+		first.seat(head, "head")
+		other = first.another("head").sit(nil, 120, 40)
+		return first.sit(nil, 120, 40)
+	}
+	places := func(d *uitest.Driver) *uitest.Driver {
+		return d.Keys("8").Sees("Учреждение", "Места").Keys("] ] ] ] ]").Sees("Населённый пункт", "Жителей").Keys("e").Sees("Название", "Другие написания")
+	}
+	place := func(want string) {
+		t.Helper()
+		snap, err := first.Snapshot(first.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name := snap.Office.PlaceList()[0].Name; name != want {
+			t.Errorf("the place is %q, want %q", name, want)
+		}
+	}
+	uitest.Story(t, "a place", start, func(d *uitest.Driver) {
+		places(d).Keys("ctrl+u").Type("Первое имя")
+		places(other).Keys("ctrl+u").Type("Другое имя").Keys("ctrl+s").Sees("«Другое имя» записан")
+		d.Keys("ctrl+s").Sees("Населённый пункт уже изменён: ", "в 10:00. Посмотрите новую версию и повторите.")
+		d.Wait(5 * time.Second).Sees("Другое имя") // the desk looks for what others wrote
+		place("Другое имя")
+		d.Keys("e").Keys("ctrl+u").Type("Третье имя").Keys("ctrl+s").Sees("«Третье имя» записан")
+		place("Третье имя")
+	})
+	uitest.Story(t, "an official", start, func(d *uitest.Driver) {
+		d.Keys("7 e").Sees("Изменить должностное лицо").Keys("ctrl+u").Type("Первая должность")
+		who, ok := first.me.Official, false
+		snap, err := first.Snapshot(first.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range snap.Office.GrantList() {
+			if g.Row == 1 {
+				who, ok = g.Official, true
+				break
+			}
+		}
+		if !ok {
+			t.Fatal("no first row")
+		}
+		o := snap.Office.Officials[who]
+		o.Position = "Другая должность"
+		first.put(model.NounOfficial, int64(who), &model.PutOfficial{Official: o})
+		d.Keys("ctrl+s").Sees("Должностное лицо уже изменено: ").Wait(5 * time.Second).Sees("Другая должность")
+	})
+}
