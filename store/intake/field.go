@@ -39,19 +39,17 @@ type cell struct {
 
 // fields are all that a profile may name.
 var fields = map[string]field{
-	"external_id": {title: "номер обращения в системе", set: func(b *build, _ *bound, v cell) {
-		first(&b.facts.Registration.ExternalID, number(v.text))
-	}},
+	"external_id": {title: "номер обращения в системе", set: setNumber},
 	"own": {title: "номер здесь (в собственной выгрузке)", set: func(b *build, _ *bound, v cell) {
 		if n, err := strconv.ParseInt(number(v.text), 10, 64); err == nil && n > 0 {
 			b.own = model.AppealID(n)
 		}
 	}},
 	"second_id": {title: "второй номер (ЕПГУ, номер инцидента)", set: func(b *build, _ *bound, v cell) {
-		first(&b.facts.Registration.SecondID, number(v.text))
+		first(&b.facts.Registration.SecondID, otherNumber(v.text))
 	}},
 	"linked": {title: "номер связанного обращения в другой системе", set: func(b *build, _ *bound, v cell) {
-		first(&b.facts.Registration.Linked, number(v.text))
+		first(&b.facts.Registration.Linked, otherNumber(v.text))
 	}},
 	"stage":        {title: "стадия, как она названа там", set: func(b *build, _ *bound, v cell) { first(&b.facts.Registration.Stage, v.text) }},
 	"status":       {title: "статус, как он назван там", set: func(b *build, _ *bound, v cell) { first(&b.facts.Registration.Status, v.text) }},

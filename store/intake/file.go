@@ -50,6 +50,8 @@ type File struct {
 	unguard bool
 
 	seen    map[string]int // content keys met
+	told    told           // numbers met
+	full    int            // rows of a csv file that are as wide as its headings; −1 when rows may be shorter
 	pending []sheet.Row    // rows read ahead
 	failed  error          // met while reading ahead, told when its turn comes
 	grouped []Row          // of a profile whose rows are questions
@@ -229,10 +231,14 @@ func (f *File) nextRow() (Row, bool, error) {
 		if err != nil || !more {
 			return Row{}, false, err
 		}
-		if f.blank(row.Cells) || f.repeatsHeading(row.Cells) {
+		if f.blank(row.Cells) || f.repeatsHeading(row.Cells) || f.numbersColumns(row.Cells) {
 			continue
 		}
-		return f.facts(row), true, nil
+		out := f.facts(row)
+		if !f.Profile.Questions && f.told.again(&out) {
+			out = Row{Number: row.Number, Fault: out.Fault, Raw: raw(row.Cells)}
+		}
+		return out, true, nil
 	}
 }
 
@@ -258,6 +264,8 @@ func (f *File) read() (sheet.Row, bool, error) {
 	switch {
 	case len(row.Cells) > width && strings.Trim(strings.Join(row.Cells[width:], ""), " ") != "":
 		row.Fault = "В строке больше ячеек, чем заголовков: похоже, разделитель стоит внутри текста без кавычек."
+	case len(row.Cells) >= width && f.full >= 0:
+		f.full++
 	case len(row.Cells) < width:
 		row = kept(row)
 		next, more, err := f.rows.Next()
@@ -266,8 +274,12 @@ func (f *File) read() (sheet.Row, bool, error) {
 			return row, true, nil
 		}
 		if !more {
+			if f.full > 1 {
+				row.Fault = "Последняя строка короче остальных: похоже, файл записан не до конца. Выгрузите его заново."
+			}
 			return row, true, nil
 		}
+		f.full = -1
 		next = kept(next)
 		if len(row.Cells)+len(next.Cells) == width+1 {
 			const torn = "Строка разорвана переносом: в тексте стоит конец строки без кавычек."
@@ -307,7 +319,9 @@ func (f *File) facts(row sheet.Row) Row {
 	if row.Fault == "" {
 		f.takeCells(row.Cells)
 		b.finish()
-		out.Fault = b.fault
+		if out.Fault = b.fault; out.Fault != "" && f.sumsUp(row.Cells) {
+			out.Fault = "Это похоже на строку итогов, а не на обращение."
+		}
 	}
 	if out.Fault != "" {
 		out.Raw = raw(row.Cells)

@@ -92,7 +92,7 @@ func (p *Profile) enough() int {
 func places(cells []string) map[string][]int {
 	at := make(map[string][]int, len(cells))
 	for i, c := range cells {
-		if name := fold(c); name != "" && len(name) < 400 {
+		if name := foldHeading(c); name != "" && len(name) < 400 {
 			at[name] = append(at[name], i)
 		}
 	}
@@ -138,7 +138,7 @@ func (c Column) find(at map[string][]int) int {
 		return c.Position - 1
 	}
 	for _, name := range append([]string{c.Heading}, c.Also...) {
-		if list := at[fold(name)]; len(list) > 0 {
+		if list := at[foldHeading(name)]; len(list) > 0 {
 			return list[min(max(c.Occurrence, 1), len(list))-1]
 		}
 	}
@@ -181,7 +181,8 @@ func (p *Profile) bind(c Column, index int) *bound {
 }
 
 // usualDates are tried when a profile names no layouts.
-var usualDates = []string{"дд.мм.гггг чч:мм:сс", "дд.мм.гггг чч:мм", "дд.мм.гггг", "гггг-мм-дд чч:мм:сс", "гггг-мм-дд чч:мм", "гггг-мм-дд"}
+var usualDates = []string{"дд.мм.гггг чч:мм:сс", "дд.мм.гггг чч:мм", "дд.мм.гггг", "дд.мм.гг чч:мм:сс", "дд.мм.гг чч:мм", "дд.мм.гг",
+	"гггг-мм-дд чч:мм:сс", "гггг-мм-дд чч:мм", "гггг-мм-дд"}
 
 func wordSet(list []string, usual string) map[string]bool {
 	set := map[string]bool{}
@@ -222,30 +223,95 @@ func recognise(table *sheet.File, profiles []Profile) (best found, nearest found
 
 func recogniseSheet(rows *sheet.Rows, index int, profiles []Profile, best, nearest *found) error {
 	var above []string
+	var before []string // the row above this one
 	for range headingRows {
 		row, more, err := rows.Next()
 		if err != nil || !more {
 			return err
 		}
-		at := places(row.Cells)
-		for _, p := range profiles {
-			if p.headless() {
-				continue
-			}
-			m := tie(p, at)
-			here := found{match: m, sheet: index, row: row.Number, widths: len(row.Cells)}
-			switch {
-			case m.fits() && m.count > best.count:
-				*best = here
-				best.above, best.cells = slices.Clone(above), slices.Clone(row.Cells)
-			case m.count > nearest.count:
-				*nearest = here
-				nearest.cells = slices.Clone(row.Cells)
-			}
+		for _, cells := range headingsOf(before, row.Cells) {
+			weigh(cells, found{sheet: index, row: row.Number, above: above}, profiles, best, nearest)
 		}
+		before = slices.Clone(row.Cells)
 		above = append(above, strings.Join(row.Cells, " "))
 	}
 	return nil
+}
+
+// heading is what the cells of a heading are called: a head of two rows gives a column several names.
+type heading struct {
+	cells []string
+	names map[string][]int
+	twice bool // of two rows
+}
+
+// headingsOf are the ways to read a row as headings: by itself, and as the second row of a head in which some cells are
+// merged over both rows and others are divided.
+func headingsOf(before, cells []string) []heading {
+	list := []heading{{cells: cells, names: places(cells)}}
+	if len(before) == 0 {
+		return list
+	}
+	h := heading{names: map[string][]int{}, twice: true}
+	over := "" // a cell merged over several columns
+	for i := range max(len(before), len(cells)) {
+		var upper, lower string
+		if i < len(before) {
+			upper = before[i]
+		}
+		if i < len(cells) {
+			lower = cells[i]
+		}
+		if strings.TrimSpace(upper) != "" {
+			over = upper
+		}
+		names := []string{upper, lower}
+		if strings.TrimSpace(lower) == "" {
+			h.cells = append(h.cells, upper)
+		} else {
+			h.cells = append(h.cells, lower)
+			names = append(names, over+" "+lower)
+		}
+		taken := map[string]bool{"": true}
+		for _, name := range names {
+			if name = foldHeading(name); !taken[name] && len(name) < 400 {
+				taken[name] = true
+				h.names[name] = append(h.names[name], i)
+			}
+		}
+	}
+	return append(list, h)
+}
+
+// weigh tries every profile on one heading.
+func weigh(h heading, here found, profiles []Profile, best, nearest *found) {
+	for _, p := range profiles {
+		if p.headless() {
+			continue
+		}
+		here.match, here.widths, here.cells = tie(p, h.names), len(h.cells), nil
+		switch {
+		case h.twice && here.tellsReceipt(h.cells):
+			continue // the lower row is an appeal already
+		case here.fits() && here.count > best.count:
+			*best = here
+			best.above, best.cells = slices.Clone(here.above), slices.Clone(h.cells)
+		case here.count > nearest.count && !h.twice:
+			*nearest = here
+			nearest.cells = slices.Clone(h.cells)
+		}
+	}
+}
+
+// tellsReceipt tells whether the cell under the heading of the receipt holds a date.
+func (m match) tellsReceipt(cells []string) bool {
+	return slices.ContainsFunc(m.columns, func(c *bound) bool {
+		if c.Field != "received" || c.index >= len(cells) {
+			return false
+		}
+		_, ok := readDate(strings.TrimPrefix(strings.TrimSpace(cells[c.index]), "'"), c.layouts, false)
+		return ok
+	})
 }
 
 // headless tells whether the profile names columns by position only.

@@ -25,6 +25,22 @@ func fold(s string) string {
 	return strings.TrimRight(s, " :*")
 }
 
+// foldHeading is fold for headings: letters that look alike in both alphabets are one letter, and a number before the words
+// does not matter.
+func foldHeading(s string) string {
+	s = fold(s)
+	if digits := len(s) - len(strings.TrimLeft(s, "0123456789")); digits > 0 && digits < 4 {
+		if rest, ok := strings.CutPrefix(s[digits:], "."); ok && strings.HasPrefix(rest, " ") {
+			s = strings.TrimSpace(rest)
+		} else if rest, ok := strings.CutPrefix(s[digits:], ")"); ok {
+			s = strings.TrimSpace(rest)
+		}
+	}
+	return alike.Replace(s)
+}
+
+var alike = strings.NewReplacer("a", "а", "b", "в", "c", "с", "e", "е", "h", "н", "k", "к", "m", "м", "o", "о", "p", "р", "t", "т", "x", "х", "y", "у")
+
 // plain turns the markup of a channel's texts into plain words: line breaks, HTML entities, and mentions of people and
 // groups as [id1|Имя]. What is not surely markup stays.
 func plain(s string) string {
@@ -90,38 +106,6 @@ func isPage(s string) bool {
 		}
 	}
 	return false
-}
-
-// number writes an identifier as people know it: a whole number that a workbook kept as «4.0000119E7» or «330000046.0»
-// loses its dress, everything else stays.
-func number(s string) string {
-	if dot := strings.IndexByte(s, '.'); dot < 0 || strings.Trim(s, "0123456789.Ee+") != "" {
-		return s
-	}
-	if whole, zeros, _ := strings.Cut(s, "."); strings.Trim(zeros, "0") == "" {
-		return whole
-	}
-	mantissa, exponent, ok := strings.Cut(strings.ToUpper(s), "E")
-	if !ok {
-		return s
-	}
-	return shifted(mantissa, strings.TrimPrefix(exponent, "+"), s)
-}
-
-// shifted moves the point of a decimal mantissa right; the text as it was when that gives no whole number.
-func shifted(mantissa, exponent, original string) string {
-	places := 0
-	for _, r := range exponent {
-		if r < '0' || r > '9' || places > 20 {
-			return original
-		}
-		places = places*10 + int(r-'0')
-	}
-	whole, fraction, _ := strings.Cut(mantissa, ".")
-	if exponent == "" || places > 20 || len(fraction) > places || strings.Trim(whole+fraction, "0123456789") != "" {
-		return original
-	}
-	return strings.TrimLeft(whole+fraction+strings.Repeat("0", places-len(fraction)), "0")
 }
 
 // topicCode cuts «(0005.0005.0056.1156) Название» into the classifier's code and the title; without a code the whole text

@@ -97,14 +97,15 @@ func guessWide(head []byte) string {
 	return ""
 }
 
-// validHead tells whether the bytes are UTF-8 up to a rune that the head's end may have cut.
+// validHead tells whether the bytes are UTF-8 up to a rune that the head's end may have cut; so may the end of a file that
+// was not copied whole, when the text before it is surely UTF-8.
 func validHead(head []byte) bool {
 	if utf8.Valid(head) {
 		return true
 	}
-	for cut := 1; cut < utf8.UTFMax && cut < len(head) && len(head) == headSize; cut++ {
-		if utf8.Valid(head[:len(head)-cut]) {
-			return true
+	for cut := 1; cut < utf8.UTFMax && cut < len(head); cut++ {
+		if rest := head[:len(head)-cut]; utf8.Valid(rest) {
+			return len(head) == headSize || utf8.RuneCount(rest) < len(rest)
 		}
 	}
 	return false

@@ -449,3 +449,12 @@ func TestProgress(t *testing.T) {
 		t.Errorf("%d of %d", done, total)
 	}
 }
+
+// TestCutInsideARune: a UTF-8 file that ends inside a letter is UTF-8 still; a lone odd byte proves nothing.
+func TestCutInsideARune(t *testing.T) {
+	for text, want := range map[string]string{"Номер;Дата\r\n1;Иван\xd0": "utf-8", "id;a\r\n1;\xd0": "windows-1251", "\xcd\xee\xec\xe5\xf0;\xc4\xe0\xf2\xe0": "windows-1251"} {
+		if got := guessCharset([]byte(text)); got != want {
+			t.Errorf("%q is %s, not %s", text, got, want)
+		}
+	}
+}
