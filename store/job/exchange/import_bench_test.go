@@ -20,8 +20,8 @@ import (
 // benchRows is how many rows the benchmarks take in.
 const benchRows = 100_000
 
-// manyRows repeats the rows of a sample under numbers of their own, with texts that all differ.
-func manyRows(b *testing.B, sample string, write func([]string)) {
+// manyRows repeats the rows of a sample n times in all under numbers of their own, with texts that all differ.
+func manyRows(b testing.TB, sample string, n int, write func([]string)) {
 	b.Helper()
 	file, err := os.Open(sample)
 	if err != nil {
@@ -35,7 +35,7 @@ func manyRows(b *testing.B, sample string, write func([]string)) {
 		b.Fatal(err)
 	}
 	write(cells[0])
-	for i := range benchRows {
+	for i := range n {
 		row := cells[1+i%(len(cells)-1)]
 		out := make([]string, len(row))
 		for j, c := range row {
@@ -53,7 +53,7 @@ func manyRows(b *testing.B, sample string, write func([]string)) {
 	}
 }
 
-func benchCSV(b *testing.B, sample string) string {
+func manyCSV(b testing.TB, sample string, n int) string {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "x.csv")
 	file, err := os.Create(path)
@@ -61,7 +61,7 @@ func benchCSV(b *testing.B, sample string) string {
 		b.Fatal(err)
 	}
 	w := bufio.NewWriter(file)
-	manyRows(b, sample, func(row []string) {
+	manyRows(b, sample, n, func(row []string) {
 		for i, c := range row {
 			if i > 0 {
 				_ = w.WriteByte(';')
@@ -83,7 +83,7 @@ func benchBook(b *testing.B, sample string) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	manyRows(b, sample, func(row []string) {
+	manyRows(b, sample, benchRows, func(row []string) {
 		values := make([]sheet.Value, len(row))
 		for i, c := range row {
 			values[i] = sheet.Text(c)
@@ -128,7 +128,7 @@ func benchImport(b *testing.B, path string) {
 func BenchmarkImport(b *testing.B) {
 	for _, name := range []string{"im", "pos"} {
 		sample := samples + name + "_cp1251.csv"
-		b.Run(name+"/csv", func(b *testing.B) { benchImport(b, benchCSV(b, sample)) })
+		b.Run(name+"/csv", func(b *testing.B) { benchImport(b, manyCSV(b, sample, benchRows)) })
 		b.Run(name+"/xlsx", func(b *testing.B) { benchImport(b, benchBook(b, sample)) })
 	}
 }

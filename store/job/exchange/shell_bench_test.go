@@ -21,7 +21,7 @@ func BenchmarkImportBesideShell(b *testing.B) {
 	if err != nil {
 		b.Skip("the shell sqlite3 is not installed")
 	}
-	path := benchCSV(b, samples+"im_cp1251.csv")
+	path := manyCSV(b, samples+"im_cp1251.csv", benchRows)
 	head := headings(b, path)
 	var ours, plain, text time.Duration
 	for b.Loop() {
