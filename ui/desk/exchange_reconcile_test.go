@@ -38,7 +38,7 @@ func TestReconcilingAtTheDesk(t *testing.T) {
 		r.receive([]letter{{model.ChannelPOS, "77", 60 * 24 * time.Hour, "", "пгт Ревда", pit, ""}})
 		return r.sit(nil, 120, 40, func(s *desk.Session) { s.Config.Import.Folder = folder })
 	}, func(d *uitest.Driver) {
-		d.Wait(2 * time.Minute).Keys("I").Sees("pos.xlsx").Keys("r").Sees("Сверка: ", "2 расхождения", "ПОС 77", "ПОС 330000001", "здесь: ", "в канале: нет").Wait(time.Second)
+		d.Wait(2*time.Minute).Keys("I").Sees("pos.xlsx").Keys("r").Sees("Сверка: ", "2 расхождения", "ПОС 77", "ПОС 330000001", "здесь: ", "в канале: нет", "только о периоде, который охватывает выгрузка")
 		d.Keys("i").Sees("1 расхождение").Keys("m").Sees("Расхождений больше нет")
 		notes := len(r.appeal(r.number("77")).Notes) + len(r.appeal(r.number("330000001")).Notes)
 		if notes != 1 {
@@ -48,7 +48,9 @@ func TestReconcilingAtTheDesk(t *testing.T) {
 	})
 	uitest.Story(t, "missing here", func(t *testing.T) *uitest.Driver {
 		r = newRoom(t)
-		return r.sit(nil, 120, 40, func(s *desk.Session) { s.Config.Import.Folder = filepath.Join("..", "..", "store", "intake", "testdata") })
+		return r.sit(nil, 120, 40, func(s *desk.Session) {
+			s.Config.Import.Folder = filepath.Join("..", "..", "store", "intake", "testdata")
+		})
 	}, func(d *uitest.Driver) {
 		d.Keys("I").Sees("pos.xlsx")
 		for !d.Shows("» pos.xlsx") && !d.Shows("»  pos.xlsx") {
@@ -57,7 +59,7 @@ func TestReconcilingAtTheDesk(t *testing.T) {
 				break
 			}
 		}
-		d.Keys("r").Sees("Сверка: ", "здесь: нет").Wait(time.Second).Keys("enter").Sees("59 расхождений")
+		d.Keys("r").Sees("Сверка: ", "здесь: нет").Keys("enter").Sees("59 расхождений")
 		if n := len(r.all()); n != 1 {
 			t.Errorf("%d cases taken in by one key", n)
 		}

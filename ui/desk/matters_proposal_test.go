@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"kurator/model"
 	"kurator/model/request"
@@ -23,7 +22,7 @@ func TestProposalIsDone(t *testing.T) {
 		r.put(model.NounProblem, 1, &model.PutProblem{Title: "Котельная", Cases: ids, Unit: 1})
 		return r.sit(nil, 120, 40)
 	}, func(d *uitest.Driver) {
-		d.Keys("3 >").Sees("Новое предложение, показателей: ").Wait(time.Second).Keys("tab tab").Type("Купить насос").Keys("ctrl+s").Sees("Записано предложение")
+		d.Keys("3 >").Sees("Новое предложение, показателей: ").Keys("tab tab").Type("Купить насос").Keys("ctrl+s").Sees("Записано предложение")
 		d.Keys("]").Sees("Купить насос", "Готовится").Keys("m ctrl+s").Sees("Направлено")
 		d.Keys("m").Sees("Принято").Keys("tab").Type("письмо № 5").Keys("ctrl+s").Sees("Принято", "письмо № 5")
 		r.receive([]letter{{model.ChannelIM, "60000001", 0, "Теплоснабжение", "пгт Ревда", "Котельная встала.", ""}})

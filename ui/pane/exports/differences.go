@@ -21,9 +21,9 @@ import (
 // answered is what work beside the loop asks of the frame.
 type answered struct{ outcome pane.Outcome }
 
-// beside does work beside the loop.
+// beside does work beside the loop; keys wait for it, as the person has asked for what it shows.
 func beside(work func() (pane.Outcome, error)) pane.Outcome {
-	return pane.Work(func() tea.Msg {
+	return pane.Await(func() tea.Msg {
 		o, err := work()
 		if err != nil {
 			o = o.And(pane.Fail(err))
@@ -76,7 +76,12 @@ func (d *differences) Foot(*pane.Env) string {
 }
 
 // Size is what there is.
-func (d *differences) Size(_ *pane.Env, w, h int) (int, int) { return w, min(h, 2*len(d.left)+3) }
+func (d *differences) Size(_ *pane.Env, w, h int) (int, int) {
+	return w, min(h, 2*len(d.left)+3+len(widget.WrapWords(period, max(w, 1))))
+}
+
+// period says of what «нет в канале» can be said at all.
+const period = "«Нет в канале» — только о периоде, который охватывает выгрузка: о более ранних и поздних она не говорит."
 
 // Typing is false.
 func (d *differences) Typing() bool { return false }
@@ -147,6 +152,14 @@ func (d *differences) settled(s settled) pane.Outcome {
 
 // View draws two lines for each difference, under the heading of its list.
 func (d *differences) View(env *pane.Env, w, h int) []string {
+	var below []string // only where a difference and its heading fit above it
+	for _, row := range widget.WrapWords(period, max(w, 1)) {
+		below = append(below, draw(env, w, row, theme.Muted))
+	}
+	if h < len(below)+3 {
+		below = nil
+	}
+	h -= len(below)
 	var lines []string
 	at, kind := 0, model.DifferenceKind("")
 	for i, x := range d.left {
@@ -167,7 +180,7 @@ func (d *differences) View(env *pane.Env, w, h int) []string {
 	for len(lines) < h {
 		lines = append(lines, draw(env, w, "", theme.Text))
 	}
-	return lines[:h]
+	return append(lines[:h], below...)
 }
 
 func (d *differences) sign(i int) string {

@@ -53,14 +53,23 @@ func Told(title string, r store.Result) pane.Outcome {
 
 // Run does work beside the loop and goes on with its outcome.
 func Run(env *pane.Env, work func(ctx context.Context, env *pane.Env) (pane.Outcome, error)) pane.Outcome {
-	ctx, at := context.WithoutCancel(env.Ctx), env
-	return pane.Work(func() tea.Msg {
-		o, err := work(ctx, at)
+	return pane.Work(beside(env, work))
+}
+
+// Ask is Run for what the person has asked to see: keys typed meanwhile wait for the dialog.
+func Ask(env *pane.Env, work func(ctx context.Context, env *pane.Env) (pane.Outcome, error)) pane.Outcome {
+	return pane.Await(beside(env, work))
+}
+
+func beside(env *pane.Env, work func(ctx context.Context, env *pane.Env) (pane.Outcome, error)) tea.Cmd {
+	ctx := context.WithoutCancel(env.Ctx)
+	return func() tea.Msg {
+		o, err := work(ctx, env)
 		if err != nil {
 			o = pane.Fail(err)
 		}
 		return done{o}
-	})
+	}
 }
 
 // Date reads a day people wrote; empty stays empty.
@@ -145,7 +154,7 @@ func Number(s string) int64 {
 
 // History shows the journal of an object, the newest first.
 func History(env *pane.Env, ref model.Ref) pane.Outcome {
-	return Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
+	return Ask(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 		rows, err := env.Store.Journal(ctx, env.Me.Actor, store.JournalRequest{Ref: ref, Limit: 300})
 		if err != nil {
 			return pane.Nothing(), err

@@ -252,7 +252,7 @@ func propose(env *pane.Env, l *matter.List) pane.Outcome {
 		put.Why = "Ничьё время: " + r.Theme
 		freeze("Без исполнителя, медиана и 90 %", days(r.Median)+" и "+days(r.P90), strconv.Itoa(r.N)+" случаев, сейчас ничьих "+strconv.Itoa(r.Now))
 	}
-	return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
+	return matter.Ask(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 		mark, err := matters.Watermark(ctx, env.Store)
 		if err != nil {
 			return pane.Nothing(), err

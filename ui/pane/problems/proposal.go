@@ -15,7 +15,7 @@ import (
 
 // propose begins a proposal with the figures of a problem, frozen as they are now.
 func propose(env *pane.Env, p model.Problem) pane.Outcome {
-	return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
+	return matter.Ask(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 		sheet, err := matters.OpenProblem(ctx, env.Store, env.Me.Actor, p.ID)
 		if err != nil {
 			return pane.Nothing(), err
