@@ -90,7 +90,9 @@ func TestKilledImportLeavesWholeSlices(t *testing.T) {
 		if n > 0 && n < killedRows {
 			inside++
 		}
-		w.journalHolds()
+		if i%5 == 0 { // it reads all of it
+			w.journalHolds()
+		}
 	}
 	before := w.cases()
 	sum, _ := w.take(ImportOptions{}, path)

@@ -286,6 +286,14 @@ func post(ctx context.Context, server *mail.Server, out *mail.Outgoing, dir, nam
 	return false, path, out.Save(path)
 }
 
+// printable leaves control characters out: a sheet as text is looked at in a terminal, too.
+func printable(r rune) rune {
+	if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		return -1
+	}
+	return r
+}
+
 // sheet is the text of the task: one part for each appeal.
 func (w *tasker) sheet(ids []model.AppealID) ([]docx.Paragraph, error) {
 	var all []docx.Paragraph
@@ -303,6 +311,9 @@ func (w *tasker) sheet(ids []model.AppealID) ([]docx.Paragraph, error) {
 		part, err := w.part(&card)
 		if err != nil {
 			return nil, err
+		}
+		for j := range part {
+			part[j].Text = strings.Map(printable, part[j].Text)
 		}
 		part[0].NewPage = i > 0
 		all = append(all, part...)
