@@ -113,7 +113,8 @@ func (s *Server) Send(ctx context.Context, o *Outgoing) error {
 	if err != nil {
 		return &model.Fault{Code: model.Usage, Cause: err, Say: "Почтовый сервер задан неверно. Проверьте раздел [mail] настроек."}
 	}
-	if err := client.DialAndSendWithContext(ctx, m); err != nil {
+	// A server that has taken the letter and then leaves without a word has taken it: to say otherwise would send it twice.
+	if err := client.DialAndSendWithContext(ctx, m); err != nil && !m.IsDelivered() {
 		return &model.Fault{Code: model.Failed, Cause: err,
 			Say: "Письмо не отправлено: почтовый сервер не отвечает или не принял его. Проверьте раздел [mail] настроек и сеть."}
 	}
