@@ -159,6 +159,8 @@ type Registration struct {
 	HandedAt    Instant   `json:"handed_at,omitzero"`
 	Source      string    `json:"source,omitempty"` // EPGU, WIDGET, вид доставки…
 	WorkingTime int64     `json:"working_time,omitempty"`
+	Nature      string    `json:"nature,omitempty"`      // «Тип инцидента» of ИМ: решаемый, информационный
+	Repeat      bool      `json:"repeat,omitempty"`      // ПОС says that the message is looked into again
 	AsOf        Instant   `json:"as_of,omitzero"`        // the watermark of the export it was read from
 	Fingerprint string    `json:"fingerprint,omitempty"` // keyed hash of the row, to see that nothing changed
 

@@ -53,6 +53,7 @@ var fields = map[string]field{
 	}},
 	"stage":        {title: "стадия, как она названа там", set: func(b *build, _ *bound, v cell) { first(&b.facts.Registration.Stage, v.text) }},
 	"status":       {title: "статус, как он назван там", set: func(b *build, _ *bound, v cell) { first(&b.facts.Registration.Status, v.text) }},
+	"nature":       {title: "тип инцидента, как он назван там", set: func(b *build, _ *bound, v cell) { first(&b.facts.Registration.Nature, v.text) }},
 	"source":       {title: "источник, вид доставки", set: func(b *build, _ *bound, v cell) { first(&b.facts.Registration.Source, v.text) }},
 	"card":         {title: "ссылка на карточку или пост", set: func(b *build, _ *bound, v cell) { first(&b.facts.Registration.Card, v.text) }},
 	"executor":     {title: "исполнитель, подразделение", set: func(b *build, _ *bound, v cell) { first(&b.facts.Registration.Executor, v.text) }},
@@ -99,6 +100,7 @@ var fields = map[string]field{
 	"fast_track": {title: "фаст-трек (да/нет)", form: yesNo, set: func(b *build, _ *bound, v cell) { b.fastTrack = v.yes }},
 	"law59":      {title: "подача по 59-ФЗ (да/нет)", form: yesNo, set: func(b *build, _ *bound, v cell) { b.law59 = v.yes }},
 	"interim":    {title: "ответ промежуточный (да/нет)", form: yesNo, set: func(b *build, _ *bound, v cell) { b.facts.Interim = v.yes }},
+	"repeat":     {title: "повторное рассмотрение (да/нет)", form: yesNo, set: func(b *build, _ *bound, v cell) { b.facts.Registration.Repeat = v.yes }},
 	"important":  {title: "высокая важность (да/нет)", form: yesNo, set: setImportant},
 
 	"kind": {title: "вид рассмотрения (59-ФЗ, сообщение)", form: ours, allowed: isKind, set: func(b *build, _ *bound, v cell) { first(&b.facts.Kind, model.Kind(v.text)) }},

@@ -152,3 +152,20 @@ func TestTotalsAndTornEnd(t *testing.T) {
 	equal(t, "torn", strings.Contains(rows[len(rows)-1].Fault, "не до конца"), true)
 	noFaults(t, rows[:len(rows)-1])
 }
+
+// TestWhatTheChannelSaysOfTheCase: ИМ names the type of an incident, ПОС says which messages are looked into again.
+func TestWhatTheChannelSaysOfTheCase(t *testing.T) {
+	_, rows := readAll(t, "testdata/im.xlsx", Options{})
+	types := tally(rows, func(f *model.Facts) string { return f.Registration.Nature })
+	equal(t, "types", types["Решаемый"]+types["Информационный"], len(rows))
+	cells := readCSV(t, "testdata/pos_cp1251.csv")
+	_, rows = readAll(t, "testdata/pos.xlsx", Options{})
+	again := 0
+	for _, r := range cells[1:] {
+		if r[columnOf(cells, "Повторное рассмотрение")] == "Да" {
+			again++
+		}
+	}
+	equal(t, "again", again > 0, true)
+	equal(t, "repeated", count(rows, func(f *model.Facts) bool { return f.Registration.Repeat }), again)
+}

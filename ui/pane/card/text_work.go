@@ -131,10 +131,13 @@ func (w *writer) registrations() {
 	for _, r := range w.a.Registrations {
 		runs := []widget.Run{{Text: r.Channel.Title() + " " + clean.Line(r.ExternalID), Role: theme.Accent, URL: r.Card}}
 		for _, x := range []struct{ label, value string }{{"второй номер", r.SecondID}, {"связано с", r.Linked}, {"стадия", r.Stage}, {"статус", r.Status},
-			{"план", verb.DateText(w.env, string(r.Planned))}, {"факт", verb.DateText(w.env, string(r.Finished))}, {"исполнитель", r.Executor}, {"источник", r.Source}} {
+			{"план", verb.DateText(w.env, string(r.Planned))}, {"факт", verb.DateText(w.env, string(r.Finished))}, {"исполнитель", r.Executor}, {"источник", r.Source}, {"тип", r.Nature}} {
 			if x.value != "" {
 				runs = append(runs, widget.Run{Text: " · " + x.label + ": ", Role: theme.Muted}, widget.Run{Text: clean.Line(x.value)})
 			}
+		}
+		if r.Repeat {
+			runs = append(runs, widget.Run{Text: " · рассматривается повторно"})
 		}
 		if r.Late != nil && *r.Late {
 			runs = append(runs, widget.Run{Text: " · просрочено по данным канала", Role: theme.Late})
