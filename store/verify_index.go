@@ -1,11 +1,11 @@
 package store
 
 import (
+	"database/sql"
 	"encoding/json"
 	"hash/maphash"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"kurator/model"
@@ -40,28 +40,45 @@ func hashOf(parts ...string) uint64 {
 
 // wordsOf is the tally of the words the text index must hold of an appeal.
 func wordsOf(e search.Entry) (sum uint64) {
-	for column, text := range map[string]string{"txt": e.Text, "who": e.Who, "dim": e.Dim} {
-		for i, word := range strings.Fields(text) {
-			sum += hashOf(word, column, strconv.Itoa(i))
+	for column, text := range [...]string{e.Text, e.Who, e.Dim} {
+		i := int64(0)
+		for word := range strings.FieldsSeq(text) {
+			sum += standing(maphash.String(tallySeed, word), int64(column), i)
+			i++
 		}
 	}
 	return sum
 }
 
+// standing is the hash of a word in its column and place. Both are mixed in so that no sum over words says the same of two orders.
+func standing(word uint64, column, place int64) uint64 {
+	h := word ^ (uint64(place)<<2|uint64(column))*0x9e3779b97f4a7c15
+	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+	h = (h ^ h>>27) * 0x94d049bb133111eb
+	return h ^ h>>31
+}
+
 // index compares the words in the text index with those of the appeals.
 func (t *tableCheck) index(v *db.View) error {
-	rows, err := v.Query("SELECT term, doc, col, offset FROM temp.terms")
+	// The words come sorted, millions of rows of them: a column less is a tenth of the time.
+	rows, err := v.Query("SELECT term, doc, offset << 2 | CASE col WHEN 'txt' THEN 0 WHEN 'who' THEN 1 WHEN 'dim' THEN 2 ELSE 3 END FROM temp.terms")
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
+	var last string
+	var hash uint64
 	for rows.Next() {
-		var term, column string
-		var id, offset int64
-		if err := rows.Scan(&term, &id, &column, &offset); err != nil {
+		var term sql.RawBytes
+		var id, place int64
+		if err := rows.Scan(&term, &id, &place); err != nil {
 			return err
 		}
-		t.words[id] -= hashOf(term, column, strconv.FormatInt(offset, 10))
+		if string(term) != last || hash == 0 { // sorted, so a word is hashed once
+			last = string(term)
+			hash = maphash.String(tallySeed, last)
+		}
+		t.words[id] -= standing(hash, place&3, place>>2)
 	}
 	if err := rows.Err(); err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"encoding/json"
 	"strings"
 
 	"kurator/model"
@@ -24,9 +23,7 @@ func (s *Store) verifyTables(v *db.View, r *ChainReport, progress func(int64)) e
 	if err := v.Row("SELECT value FROM meta WHERE key = 'instance'", nil, &r.Instance); err != nil {
 		return err
 	}
-	stems := s.stemmer()
-	defer s.stemmers.Put(stems)
-	t := &tableCheck{report: r, stems: stems, progress: progress, facets: map[facetValue]bool{}, words: map[int64]uint64{}, owners: map[int64]model.AppealID{}}
+	t := &tableCheck{report: r, store: s, progress: progress, facets: map[facetValue]bool{}, words: map[int64]uint64{}, owners: map[int64]model.AppealID{}}
 	for _, check := range []func(*db.View) error{t.appeals, t.registrations, t.index, t.facetRows, t.counters} {
 		if err := check(v); err != nil {
 			return err
@@ -38,7 +35,8 @@ func (s *Store) verifyTables(v *db.View, r *ChainReport, progress func(int64)) e
 // tableCheck is one pass over the documents and what was gathered on the way.
 type tableCheck struct {
 	report   *ChainReport
-	stems    *search.Stemmer
+	store    *Store
+	stems    *search.Stemmer // of the part that has it
 	progress func(int64)
 	done     int64
 
@@ -71,12 +69,17 @@ func (t *tableCheck) appeals(v *db.View) error {
 		return err
 	}
 	defer texts.close()
+	all := batches{check: t}
 	for {
 		id, ok := lowest(docs.owner, lists.owner)
 		if !ok {
-			return nil
+			return all.end()
 		}
-		if err := t.appeal(id, docs, lists, texts); err != nil {
+		x, err := copied(id, docs, lists, texts)
+		if err != nil {
+			return err
+		}
+		if err := all.take(x); err != nil {
 			return err
 		}
 		if t.done++; t.progress != nil && t.done%1000 == 0 {
@@ -85,35 +88,10 @@ func (t *tableCheck) appeals(v *db.View) error {
 	}
 }
 
-func (t *tableCheck) appeal(id int64, docs *cursor[*docLine], lists *cursor[*listLine], texts *cursor[*textLine]) error {
-	title := refTitle(model.AppealRef(model.AppealID(id)))
-	switch {
-	case !docs.at(id):
-		t.report.fault("%s: в списке есть, а самого обращения нет.", title)
-		return lists.skip(id)
-	case !lists.at(id):
-		t.report.fault("%s: нет в списке.", title)
-	}
-	var a model.Appeal
-	if err := json.Unmarshal(docs.line.doc, &a); err != nil || int64(a.ID) != id {
-		t.report.fault("%s: запись не читается.", title)
-	} else if err := t.derived(&a, lists, texts); err != nil {
-		return err
-	}
-	if err := lists.skip(id); err != nil {
-		return err
-	}
-	return docs.skip(id)
-}
-
 // derived recomputes what the tables keep of one appeal.
-func (t *tableCheck) derived(a *model.Appeal, lists *cursor[*listLine], texts *cursor[*textLine]) error {
-	bodies, err := bodiesOf(int64(a.ID), texts)
-	if err != nil {
-		return err
-	}
-	for _, x := range a.Texts() {
-		x.Body = bodies[x.Ref]
+func (t *tableCheck) derived(a *model.Appeal, x stored) error {
+	for _, text := range a.Texts() {
+		text.Body = x.bodies[text.Ref]
 	}
 	for _, f := range facetsOf(a) {
 		t.facets[f] = true
@@ -123,26 +101,25 @@ func (t *tableCheck) derived(a *model.Appeal, lists *cursor[*listLine], texts *c
 			t.numbers.add(string(r.Channel), r.ExternalID, a.ID.String(), r.SecondID, r.Fingerprint)
 		}
 	}
-	if !lists.at(int64(a.ID)) {
+	if x.row == nil {
 		return nil
 	}
+	line := listLine{values: x.row}
 	row, err := project(a, t.numbered)
 	if err != nil {
 		return err
 	}
 	row.summary = summaryOf(a)
-	if row.searchID = lists.line.searchID(); row.searchID != searchID(a) && (a.ID <= 0xFFFFF || row.searchID < searchID(a)) {
+	if row.searchID = line.searchID(); row.searchID != searchID(a) && (a.ID <= 0xFFFFF || row.searchID < searchID(a)) {
 		t.report.fault("%s: место в поиске не совпадает с обращением.", refTitle(model.AppealRef(a.ID)))
 	}
-	if column, err := lists.line.differs(row.values()); err != nil {
+	if column, err := line.differs(row.values()); err != nil {
 		return err
 	} else if column != "" {
 		t.report.fault("%s: в списке изменено мимо программы (столбец %s).", refTitle(model.AppealRef(a.ID)), column)
 	}
-	if t.owners != nil {
-		t.owners[row.searchID] = a.ID
-		t.words[row.searchID] = wordsOf(t.stems.EntryOf(a))
-	}
+	t.owners[row.searchID] = a.ID
+	t.words[row.searchID] = wordsOf(t.stems.EntryOf(a))
 	return nil
 }
 
