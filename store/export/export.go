@@ -48,8 +48,11 @@ func Write(w io.Writer, f Format, r *report.Report) error {
 	if !ok {
 		return model.Faultf(model.Usage, "Отчёт нельзя записать как «%s». Форматы: md, html, xlsx, docx, pdf, csv, json.", string(f))
 	}
+	r = r.Map(printable)
 	switch f {
-	case Markdown, HTML, DOCX, PDF:
+	case PDF:
+		r = once(r.Map(inPlane))
+	case Markdown, HTML, DOCX:
 		r = once(r)
 	}
 	return write(w, r)

@@ -154,6 +154,9 @@ func (p *program) tellReports(reports []exchange.FileReport, zone *time.Location
 			asOf = ", данные на " + russian.DateTime(r.AsOf.In(zone))
 		}
 		p.note("%s: %s%s", r.File, r.Profile, asOf)
+		if r.Read == 0 && len(r.Warnings) == 0 {
+			p.note("  В файле только заголовки: ни одной строки. Проверьте период выгрузки.")
+		}
 		if dry {
 			for _, v := range r.Sample {
 				p.note("  строка %d: %s%s", v.Row, v.What, behindColon(clean.Line(v.Say)))
