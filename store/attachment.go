@@ -51,6 +51,7 @@ func (s *Store) Attached(ctx context.Context) (list []Attached, err error) {
 		if err != nil {
 			return err
 		}
+		defer rows.Close()
 		for rows.Next() {
 			var id model.AppealID
 			var doc []byte
@@ -65,7 +66,7 @@ func (s *Store) Attached(ctx context.Context) (list []Attached, err error) {
 				list = append(list, Attached{id, n + 1, f.Hash, f.Size})
 			}
 		}
-		return nil
+		return rows.Err()
 	})
 	return list, err
 }

@@ -112,7 +112,7 @@ func (t *tableCheck) judge(x stored) error {
 		t.report.fault("%s: нет в списке.", title)
 	}
 	var a model.Appeal
-	if err := json.Unmarshal(x.doc, &a); err != nil || int64(a.ID) != x.id {
+	if read := json.Unmarshal(x.doc, &a) == nil; !read || int64(a.ID) != x.id {
 		t.report.fault("%s: запись не читается.", title)
 		return nil
 	}

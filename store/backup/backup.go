@@ -166,7 +166,7 @@ func (m *maker) make() (r Report, err error) {
 	if r.Manifest.Size, r.Manifest.Digest, err = digest(ready); err != nil {
 		return r, disk("Не удалось прочитать готовую копию", err)
 	}
-	enclosed := ""
+	var enclosed string
 	if r.Manifest.Files, enclosed, err = m.enclose(near, checked.Attached); err != nil {
 		return r, err
 	}
