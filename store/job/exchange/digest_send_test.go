@@ -102,7 +102,7 @@ func TestDigestByFile(t *testing.T) {
 		t.Fatalf("%+v", list)
 	}
 	for _, private := range []string{"Выдуманов", "921", "Яма", "Новая"} {
-		if strings.Contains(list[0].Subject+list[0].Text+sent[0].Path, private) {
+		if strings.Contains(list[0].Subject+list[0].Text+filepath.Base(sent[0].Path), private) {
 			t.Errorf("the letter tells %q:\n%s", private, list[0].Text)
 		}
 	}
