@@ -27,7 +27,7 @@ type capture struct {
 	*overlay.Form
 	entry   entry
 	files   []mail.File // of the letter that was recognised
-	said    string // what was recognised
+	said    string      // what was recognised
 	warn    []string
 	checked string // what warnings were asked for
 	load    pane.Load[[]string]

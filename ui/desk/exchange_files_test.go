@@ -26,7 +26,7 @@ func TestAFileIsFastened(t *testing.T) {
 		if err := os.WriteFile(path, []byte("Яма 40 см."), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		d.Keys("V").Sees("Прикрепить файл: № 1").Paste("'" + path + "'").Keys("enter").Sees("Файл прикреплён: № 1", "файл, 1 КБ")
+		d.Keys("V").Sees("Прикрепить файл: № 1").Paste("'"+path+"'").Keys("enter").Sees("Файл прикреплён: № 1", "файл, 1 КБ")
 		d.Keys("%").Sees("Файлы обращения № 1", "Акт осмотра.txt").Keys("esc V").Paste(path).Keys("enter").Sees("уже прикреплён").Keys("esc esc u").Sees("Отменено")
 		if a := r.appeal(1); len(a.Attachments) != 0 {
 			t.Errorf("after the undo %+v", a.Attachments)
