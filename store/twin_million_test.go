@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"os"
 	"slices"
 	"testing"
 	"time"
@@ -13,16 +12,7 @@ import (
 // BenchmarkTwinsAmongMany looks for appeals similar to one in a large database: KURATOR_BENCH_DB names a file made by
 // `kurator demo --no-ui --appeals 1000000 --db FILE`.
 func BenchmarkTwinsAmongMany(b *testing.B) {
-	path := os.Getenv("KURATOR_BENCH_DB")
-	if path == "" {
-		b.Skip("KURATOR_BENCH_DB names no database")
-	}
-	ctx := context.Background()
-	s, err := Open(ctx, path, Options{Now: time.Now})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
+	ctx, s := context.Background(), large(b)
 	snap, err := s.Snapshot(ctx)
 	if err != nil {
 		b.Fatal(err)

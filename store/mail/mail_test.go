@@ -1,10 +1,8 @@
 package mail
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"kurator/model"
+	"kurator/store/mail/mailtest"
 )
 
 func cp1251(s string) string {
@@ -120,58 +119,20 @@ func TestSavedLetterIsReadBack(t *testing.T) {
 	}
 }
 
-// server takes one letter as an SMTP server does and hands its words over.
-func server(t *testing.T, answer string) (Server, <-chan string) {
+// office is a server that lies on the loopback, and what it was given.
+func office(t *testing.T, answers mailtest.Answers) (Server, <-chan mailtest.Letter) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	got := make(chan string, 1)
-	go func() {
-		conn, err := listener.Accept()
-		if err != nil {
-			return
-		}
-		defer conn.Close()
-		var b strings.Builder
-		say := func(s string) { _, _ = conn.Write([]byte(s + "\r\n")) }
-		say("220 test")
-		lines := bufio.NewScanner(conn)
-		data := false
-		for lines.Scan() {
-			line := lines.Text()
-			b.WriteString(line + "\n")
-			switch {
-			case data && line == ".":
-				data = false
-				say(answer)
-				got <- b.String()
-			case data:
-			case strings.HasPrefix(line, "EHLO"):
-				say("250 test")
-			case line == "DATA":
-				data = true
-				say("354 go on")
-			case line == "QUIT":
-				say("221 bye")
-				return
-			default:
-				say("250 ok")
-			}
-		}
-	}()
-	port := listener.Addr().(*net.TCPAddr).Port
+	port, got := mailtest.Open(t, func(int) mailtest.Answers { return answers })
 	return Server{Host: "127.0.0.1", Port: port, TLS: "none", From: "mcu@example.ru"}, got
 }
 
 func TestSend(t *testing.T) {
-	s, got := server(t, "250 taken")
+	s, got := office(t, nil)
 	if err := s.Send(context.Background(), &sample); err != nil {
 		t.Fatal(err)
 	}
-	talk := <-got
+	letter := <-got
+	talk := letter.Talk + letter.Data
 	for _, want := range []string{"MAIL FROM:<mcu@example.ru>", "RCPT TO:<jkh@example.ru>", "Message-ID: <k1@example.ru>"} {
 		if !strings.Contains(talk, want) {
 			t.Errorf("no %q in\n%s", want, talk)
@@ -183,7 +144,7 @@ func TestSend(t *testing.T) {
 }
 
 func TestSendRefused(t *testing.T) {
-	s, _ := server(t, "554 no")
+	s, _ := office(t, mailtest.Answers{".": "554 no"})
 	if err := s.Send(context.Background(), &sample); model.CodeOf(err) != model.Failed {
 		t.Error(err)
 	}

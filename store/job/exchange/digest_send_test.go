@@ -1,8 +1,6 @@
 package exchange
 
 import (
-	"bufio"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,56 +11,14 @@ import (
 	"kurator/model"
 	"kurator/store"
 	"kurator/store/mail"
+	"kurator/store/mail/mailtest"
 )
 
-// postOffice takes letters as an SMTP server does, one connection after another, and hands over what was said.
-func postOffice(t *testing.T) (*mail.Server, <-chan string) {
+// postOffice is a mail server on the loopback.
+func postOffice(t *testing.T, answers func(connection int) mailtest.Answers) (*mail.Server, <-chan mailtest.Letter) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	got := make(chan string, 16)
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			takeLetter(conn, got)
-		}
-	}()
-	return &mail.Server{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, TLS: "none", From: "mcu@lovozero.example"}, got
-}
-
-func takeLetter(conn net.Conn, got chan<- string) {
-	defer conn.Close()
-	var talk strings.Builder
-	say := func(s string) { _, _ = conn.Write([]byte(s + "\r\n")) }
-	say("220 test")
-	data := false
-	for lines := bufio.NewScanner(conn); lines.Scan(); {
-		line := lines.Text()
-		talk.WriteString(line + "\n")
-		switch {
-		case data && line == ".":
-			data = false
-			got <- talk.String()
-			say("250 taken")
-		case data:
-		case strings.HasPrefix(line, "EHLO"):
-			say("250 test")
-		case line == "DATA":
-			data = true
-			say("354 go on")
-		case line == "QUIT":
-			say("221 bye")
-			return
-		default:
-			say("250 ok")
-		}
-	}
+	port, got := mailtest.Open(t, answers)
+	return &mail.Server{Host: "127.0.0.1", Port: port, TLS: "none", From: "mcu@lovozero.example"}, got
 }
 
 func (w *town) letters(dir string) []mail.Letter {
@@ -131,7 +87,7 @@ func TestDigestByMail(t *testing.T) {
 	w.assigned("1")
 	w.do(0, &model.Receive{Facts: model.Facts{Registration: model.Registration{Channel: model.ChannelIM, ExternalID: "2"}, Received: model.InstantOf(w.Clock.AddDate(0, 0, -3))}})
 	w.Clock = w.Clock.AddDate(0, 0, 14)
-	server, got := postOffice(t)
+	server, got := postOffice(t, nil)
 	dir := t.TempDir()
 	sent, err := SendDigest(w.Ctx, w.Store, w.Me, DigestOptions{Dir: dir, Server: server})
 	if err != nil || len(sent) != 2 {
@@ -142,8 +98,8 @@ func TestDigestByMail(t *testing.T) {
 			t.Errorf("%s: sent %t", n.Title, n.Sent)
 		}
 	}
-	if talk := <-got; !strings.Contains(talk, "RCPT TO:<unit@lovozero.example>") || !strings.Contains(talk, "MAIL FROM:<mcu@lovozero.example>") {
-		t.Errorf("%s", talk)
+	if letter := <-got; !strings.Contains(letter.Talk, "RCPT TO:<unit@lovozero.example>") || !strings.Contains(letter.Talk, "MAIL FROM:<mcu@lovozero.example>") {
+		t.Errorf("%s", letter.Talk)
 	}
 	if list := w.letters(dir); len(list) != 1 || len(list[0].To) != 0 || !strings.Contains(list[0].Text, "Куратор ИМ") {
 		t.Errorf("%+v", list)

@@ -245,7 +245,11 @@ func TestAnswersCompareByWords(t *testing.T) {
 }
 
 func TestSuggestionsOfTheDemo(t *testing.T) {
-	s := jobtest.Demo(t, 1, 1500).Store
+	appeals := 1500
+	if testing.Short() {
+		appeals = 600
+	}
+	s := jobtest.Demo(t, 1, appeals).Store
 	rates, err := MeasureSuggestions(context.Background(), s)
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kurator/store"
+	"kurator/store/intake/intaketest"
 	"kurator/store/sheet"
 )
 
@@ -21,7 +22,7 @@ func BenchmarkImportBesideShell(b *testing.B) {
 	if err != nil {
 		b.Skip("the shell sqlite3 is not installed")
 	}
-	path := manyCSV(b, samples+"im_cp1251.csv", benchRows)
+	path := intaketest.CSV(b, samples+"im_cp1251.csv", benchRows)
 	head := headings(b, path)
 	var ours, plain, text time.Duration
 	for b.Loop() {
