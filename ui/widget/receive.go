@@ -53,6 +53,7 @@ func (t *Table) prependRows(p Page) {
 
 func (t *Table) replaceRows(p Page, where Where) {
 	old, screenRow := t.rows, t.cursor-t.top
+	fromTop := t.atStart && t.top == 0
 	at := 0
 	switch {
 	case where == FromEnd:
@@ -71,6 +72,9 @@ func (t *Table) replaceRows(p Page, where Where) {
 	t.counted, t.offset, t.total = p.Counted, p.Offset, p.Total
 	t.cursor = max(min(at, len(t.rows)-1), 0)
 	t.top = t.cursor - screenRow // the row of the cursor stays at its line of the screen; View corrects the edges
+	if where == Around && fromTop && p.AtStart && t.cursor < t.height {
+		t.top = 0 // who looked at the beginning sees what has come before the first row, such as what an undo has brought back
+	}
 }
 
 // landing finds the row for the cursor after a reload: the wanted id, the id it was on, then the neighbours of that one, below first.

@@ -241,6 +241,29 @@ func TestTableCursorStaysOnItsID(t *testing.T) {
 	}
 }
 
+// TestTableShowsWhatComesBeforeItsBeginning: at the beginning of a list what an undo brings back is seen; further down the row stays.
+func TestTableShowsWhatComesBeforeItsBeginning(t *testing.T) {
+	for moved, want := range map[int]int{0: 3, 50: 0} {
+		s, table, th := numbered(1000), newTable(), mono(t)
+		s.ids = slices.Delete(s.ids, 0, 3)
+		s.settle(table, table.Load())
+		table.View(th, 80, 10, true)
+		s.settle(table, table.Move(moved))
+		table.View(th, 80, 10, true)
+		id := currentID(t, table)
+		line, _ := table.CursorLine()
+		s.ids = append([]int64{1, 2, 3}, s.ids...)
+		s.settle(table, table.Reload())
+		shown := plain(table.View(th, 80, 10, true))
+		if got, _ := table.CursorLine(); currentID(t, table) != id || got != line+want {
+			t.Errorf("%d rows down: from line %d to %d, want %d more", moved, line, got, want)
+		}
+		if strings.Contains(shown, "ПОС-1 ") != (want > 0) {
+			t.Errorf("%d rows down:\n%s", moved, shown)
+		}
+	}
+}
+
 func TestTableDropsLateAnswers(t *testing.T) {
 	s, table := numbered(500), newTable()
 	old := table.Load()
