@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode"
@@ -19,13 +20,19 @@ import (
 )
 
 // Clock is the logical time of a Driver.
-type Clock struct{ now time.Time }
+type Clock struct{ now atomic.Pointer[time.Time] }
 
 // NewClock begins at a moment.
-func NewClock(at time.Time) *Clock { return &Clock{at} }
+func NewClock(at time.Time) *Clock {
+	c := &Clock{}
+	c.set(at)
+	return c
+}
 
 // Now is the logical present.
-func (c *Clock) Now() time.Time { return c.now }
+func (c *Clock) Now() time.Time { return *c.now.Load() }
+
+func (c *Clock) set(at time.Time) { c.now.Store(&at) }
 
 // timer is what Tick leaves for the driver.
 type timer struct {
@@ -148,7 +155,7 @@ func (d *Driver) Resize(w, h int) *Driver {
 // Settle lets everything finish that is under way, and checks the frame.
 func (d *Driver) Settle() *Driver {
 	d.tb.Helper()
-	for limit := d.clock.now.Add(settleWithin); d.next(limit); {
+	for limit := d.clock.Now().Add(settleWithin); d.next(limit); {
 	}
 	d.check()
 	return d
@@ -157,11 +164,11 @@ func (d *Driver) Settle() *Driver {
 // Wait lets time pass: toasts go, feeds are asked.
 func (d *Driver) Wait(span time.Duration) *Driver {
 	d.tb.Helper()
-	until := d.clock.now.Add(span)
+	until := d.clock.Now().Add(span)
 	for d.next(until) {
 	}
-	if d.clock.now.Before(until) {
-		d.clock.now = until
+	if d.clock.Now().Before(until) {
+		d.clock.set(until)
 	}
 	return d.Settle()
 }
@@ -182,10 +189,10 @@ func (d *Driver) next(by time.Time) bool {
 		return false
 	}
 	d.timers = slices.Delete(d.timers, first, first+1)
-	if t.at.After(d.clock.now) {
-		d.clock.now = t.at
+	if t.at.After(d.clock.Now()) {
+		d.clock.set(t.at)
 	}
-	d.deliver(t.answer(d.clock.now))
+	d.deliver(t.answer(d.clock.Now()))
 	return true
 }
 
@@ -214,7 +221,7 @@ func (d *Driver) run(cmd tea.Cmd) {
 	}
 	switch m := msg.(type) {
 	case timer:
-		d.timers = append(d.timers, due{d.clock.now.Add(m.after), m.answer})
+		d.timers = append(d.timers, due{d.clock.Now().Add(m.after), m.answer})
 		return
 	case pane.Later:
 		d.tb.Fatalf("a timer of %v came back to nobody", m.After)
