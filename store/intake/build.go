@@ -22,6 +22,7 @@ type build struct {
 
 	facts *model.Facts
 	fault string
+	doubt string // of the number: it counts unless the row names a case here
 
 	question         model.Text
 	answers          []string
@@ -113,6 +114,12 @@ func (b *build) finish() {
 	first(&r.Channel, b.channel)
 	r.AsOf = b.asOf
 	r.ExternalID = strings.Join(strings.Fields(r.ExternalID), " ")
+	if len(r.ExternalID) > maxNumber {
+		first(&b.doubt, fmt.Sprintf("В столбце «%s» не номер, а длинный текст.", b.profile.headingOf("external_id")))
+	}
+	if b.doubt != "" && b.own == 0 {
+		b.refuse("%s", b.doubt)
+	}
 	switch {
 	case r.Channel == "":
 		b.refuse("Не указан канал: заполните столбец «Канал» или назовите канал при загрузке (--channel).")
@@ -120,8 +127,6 @@ func (b *build) finish() {
 		b.refuse("Нет даты поступления (столбец «%s»).", b.profile.headingOf("received"))
 	case r.ExternalID == "" && !b.profile.Unnumbered:
 		b.refuse("Нет номера обращения (столбец «%s»).", b.profile.headingOf("external_id"))
-	case len(r.ExternalID) > maxNumber:
-		b.refuse("В столбце «%s» не номер, а длинный текст.", b.profile.headingOf("external_id"))
 	case b.now != 0 && f.Received > b.now+5*366*24*3600:
 		b.refuse("Дата поступления в далёком будущем (столбец «%s»).", b.profile.headingOf("received"))
 	}

@@ -67,7 +67,8 @@ type Row struct {
 	Own    model.AppealID // the number here, in an export of our own
 	Digest string         // of the cells that are understood: equal digests say the same
 	Fault  string         // a sentence without personal data: the row goes to quarantine
-	Raw    string         // the row as it stood, tab separated; only with Fault
+	Doubt  string         // with Own only: what would be the fault of the row, were there no such case here
+	Raw    string         // the row as it stood, tab separated; only with Fault or Doubt
 }
 
 // Open looks which system wrote the file and prepares to read it. Errors are Faults.
@@ -328,6 +329,9 @@ func (f *File) facts(row sheet.Row) Row {
 		return out
 	}
 	out.Facts, out.Own = b.facts, b.own
+	if out.Doubt = b.doubt; out.Doubt != "" {
+		out.Raw = raw(row.Cells)
+	}
 	if b.facts.Registration.ExternalID == "" {
 		b.facts.Registration.ExternalID = f.distinct(b.contentKey())
 	}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 )
@@ -89,8 +90,8 @@ func mutilated(s string) bool {
 // setNumber takes the number of the appeal. One that lost its digits would bind the row to another's case.
 func setNumber(b *build, c *bound, v cell) {
 	if mutilated(v.text) {
-		b.refuse("В столбце «%s» номер сокращён программой («%s»), и его последние цифры потеряны. Задайте столбцу текстовый вид и выгрузите файл снова.",
-			c.name(), shortened(undressed(v.text)))
+		first(&b.doubt, fmt.Sprintf("В столбце «%s» номер сокращён программой («%s»), и его последние цифры потеряны. Задайте столбцу текстовый вид и выгрузите файл снова.",
+			c.name(), shortened(undressed(v.text))))
 		return
 	}
 	first(&b.facts.Registration.ExternalID, number(v.text))

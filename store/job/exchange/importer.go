@@ -237,6 +237,9 @@ func (w *importer) returned(ctx context.Context, rows []intake.Row, k knowns) er
 		at, here := received[rows[i].Own]
 		day := model.DateOf(f.Received, w.snap.Zone()) == model.DateOf(at, w.snap.Zone())
 		k.same[f] = here && day // another day: the number of another database
+		if rows[i].Doubt != "" && !k.same[f] {
+			rows[i].Facts, rows[i].Fault = nil, rows[i].Doubt
+		}
 	}
 	return nil
 }
