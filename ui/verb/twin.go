@@ -120,7 +120,7 @@ func (c *Cases) withTwin(env *pane.Env, what string, id model.AppealID, x store.
 // work carries a use case out beside the loop.
 func work(env *pane.Env, do func(context.Context) (store.Result, string, error)) pane.Outcome {
 	ctx := context.WithoutCancel(env.Ctx)
-	return pane.Work(func() tea.Msg {
+	return pane.Await(func() tea.Msg {
 		r, title, err := do(ctx)
 		return carriedOut{title, r, err}
 	})

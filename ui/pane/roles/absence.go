@@ -24,7 +24,7 @@ type foreseen struct {
 // foresee counts the cases beside the loop; the question follows.
 func foresee(env *pane.Env, a model.Absence) pane.Outcome {
 	ctx, s, actor := env.Ctx, env.Store, env.Me.Actor
-	return pane.Work(func() tea.Msg {
+	return pane.Await(func() tea.Msg {
 		held, err := upkeep.Forecast(ctx, s, actor, a.Official, a.From, a.To)
 		return foreseen{a, held, err}
 	})

@@ -29,7 +29,7 @@ type changed struct {
 // the office that the person saw; what is new was seen by nobody.
 func do(env *pane.Env, seen int64, title string, ref model.Ref, action model.Action) pane.Outcome {
 	ctx, s, actor := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor
-	return pane.Work(func() tea.Msg {
+	return pane.Await(func() tea.Msg {
 		r, err := s.Do(ctx, actor, store.Op{Title: title, Steps: []store.Step{{Ref: ref, Rev: seen, Action: action}}})
 		return changed{title, r.Changed, err}
 	})

@@ -29,7 +29,7 @@ type changed struct {
 // do changes one source beside the loop; id 0 makes a new one.
 func do(env *pane.Env, title string, id int64, action model.Action) pane.Outcome {
 	ctx, s, actor := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor
-	return pane.Work(func() tea.Msg {
+	return pane.Await(func() tea.Msg {
 		r, err := s.Do(ctx, actor, store.Op{Title: title, Steps: []store.Step{{Ref: model.Ref{Noun: model.NounSource, ID: id}, Action: action}}})
 		return changed{title, r.Changed, err}
 	})
