@@ -146,13 +146,13 @@ func (r *csvRows) next(row *Row) error {
 
 // cells cuts the record into strings that share one allocation.
 func (r *csvRows) cells(into []string) []string {
-	clean := bytes.IndexByte(r.out, 0) < 0 && utf8.Valid(r.out)
+	clean := utf8.Valid(r.out)
 	text := string(r.out)
 	from := 0
 	for _, end := range r.ends {
 		cell := text[from:end]
 		if !clean {
-			cell = strings.ReplaceAll(strings.ToValidUTF8(cell, "\ufffd"), "\x00", "")
+			cell = strings.ToValidUTF8(cell, "\ufffd")
 		}
 		into = append(into, cell)
 		from = end
@@ -210,6 +210,10 @@ func (r *csvRows) fill() {
 	}
 	for tries := 0; ; tries++ {
 		n, err := r.src.Read(r.buf[r.end:])
+		if n > 0 {
+			tries = 0
+		}
+		n = withoutNUL(r.buf[r.end : r.end+n])
 		r.end += n
 		if err != nil || tries > 100 {
 			r.eof = true
@@ -222,6 +226,22 @@ func (r *csvRows) fill() {
 			return
 		}
 	}
+}
+
+// withoutNUL moves what stands behind NULs over them, and tells how much is left. They go before the text is cut into cells: between a closing
+// quote and its separator one would keep the quote open.
+func withoutNUL(b []byte) int {
+	n := bytes.IndexByte(b, 0)
+	if n < 0 {
+		return len(b)
+	}
+	for _, c := range b[n:] {
+		if c != 0 {
+			b[n] = c
+			n++
+		}
+	}
+	return n
 }
 
 // parse tries to read one record from the window: the end of it, and whether it was whole.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 	"unicode/utf16"
 
@@ -159,6 +161,15 @@ func TestCharsets(t *testing.T) {
 	})
 }
 
+// TestManyNULs: a hole of NULs, read a few bytes at a time, is not the end of the file.
+func TestManyNULs(t *testing.T) {
+	r := newCSVRows(iotest.OneByteReader(strings.NewReader("а;б\n"+strings.Repeat("\x00", 1000)+"3;4\n")), ';', 1<<20)
+	var row Row
+	if err := errors.Join(r.next(&row), r.next(&row)); err != nil || !slices.Equal(row.Cells, []string{"3", "4"}) {
+		t.Errorf("%q %v", row.Cells, err)
+	}
+}
+
 func TestCSVOddities(t *testing.T) {
 	long := strings.Repeat("я", 3_000_000)
 	for _, c := range []struct {
@@ -179,6 +190,8 @@ func TestCSVOddities(t *testing.T) {
 		{"space after a quote", "а;б\n\"1\" ;2\n", [][]string{{"а", "б"}, {"1", "2"}}, nil},
 		{"unclosed quote", "а;б\n1;\"два\n3;4\n5;6\n", [][]string{{"а", "б"}, {"1", `"два`}, {"3", "4"}, {"5", "6"}}, []int{1}},
 		{"NUL", "а;б\n1;д\x00ва\n", [][]string{{"а", "б"}, {"1", "два"}}, nil},
+		{"NUL beside separators", "а;б\n\x001\x00;\x00д\x00ва\x00\n3;\x004\x00\r\x00\n", [][]string{{"а", "б"}, {"1", "два"}, {"3", "4"}}, nil},
+		{"NUL beside quotes", "а;б\n\"1;2\"\x00;\x00\"3\n4\"\x00\n5;\"6\x00\"\n", [][]string{{"а", "б"}, {"1;2", "3\n4"}, {"5", "6"}}, nil},
 		{"ragged", "а;б\n1\n1;2;3\n", [][]string{{"а", "б"}, {"1"}, {"1", "2", "3"}}, nil},
 		{"blank lines", "\n\nа;б\n\n1;2\n\n", [][]string{{"а", "б"}, {"1", "2"}}, nil},
 		{"empty cells", "а;б;в\n;;\n;\"\";\n", [][]string{{"а", "б", "в"}, {"", "", ""}, {"", "", ""}}, nil},
