@@ -86,6 +86,7 @@ type Effect struct {
 	Rate          [2]float64 // messages a week
 	Change        float64    // percent; NaN when there was nothing before
 	Sure          bool       // the difference is more than chance would make of equal rates
+	First         bool       // no message was known before the day: there is nothing to compare with
 }
 
 // Small tells that there are too few messages to say anything.
@@ -96,7 +97,7 @@ func (e Effect) Small() bool { return e.Before+e.After < stats.SmallBase }
 func (c Course) EffectOf(day model.Date) Effect {
 	at, end := civil(day), c.First.AddDate(0, 0, len(c.Days))
 	days := min(Window, daysBetween(c.First, at), daysBetween(at, end)-1)
-	e := Effect{Change: math.NaN()}
+	e := Effect{Change: math.NaN(), First: len(c.Days) == 0 || !c.First.Before(at)}
 	if days <= 0 {
 		return e
 	}
@@ -128,8 +129,10 @@ func (c Course) Effects(p *model.Problem) []Effect {
 // Words are the effect as a sentence.
 func (e Effect) Words() string {
 	switch {
+	case e.First:
+		return "до этого дня сообщений ещё не было"
 	case e.Days == 0:
-		return "сравнить ещё не с чем"
+		return "после этого дня ещё ничего не прошло"
 	case e.Small():
 		return "мало сообщений, чтобы судить"
 	case !e.Sure:

@@ -142,7 +142,7 @@ func TestEffect(t *testing.T) {
 	if e.Days != 10 || e.Before != 20 || e.After != 1 || !e.Sure || e.Rate != [2]float64{14, 0.7} || math.Abs(e.Change+95) > 1e-9 {
 		t.Errorf("%+v", e)
 	}
-	if e := c.EffectOf(date(20)); e.Days != 0 || e.Words() != "сравнить ещё не с чем" {
+	if e := c.EffectOf(date(20)); e.Days != 0 || e.Words() != "после этого дня ещё ничего не прошло" {
 		t.Errorf("on the last day: %+v", e)
 	}
 	few := problem.CourseOf(days(0, 1, 2, 5), date(10), time.UTC).EffectOf(date(4))

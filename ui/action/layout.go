@@ -46,7 +46,7 @@ func build(commands []Command) *Layout {
 	for i := range commands {
 		l.byID[commands[i].ID] = &l.commands[i]
 	}
-	for _, scope := range Scopes() {
+	for scope := range chains {
 		l.places[scope] = l.place(scope)
 	}
 	return l

@@ -52,7 +52,15 @@ var chains = map[Scope][]Scope{
 	Editor:   {Editor, Global},
 	Viewer:   {Viewer, Text},
 	Dialog:   {Dialog},
+
+	Beside(Problems): {Problems, Matter, Text, Desk, Global},
+	Beside(Polls):    {Polls, Matter, Text, Desk, Global},
+	Beside(Requests): {Requests, Matter, Text, Desk, Global},
+	Beside(Picture):  {Picture, Matter, Text, Desk, Global},
 }
+
+// Beside is the scope of the sheet beside a list: a long text with what can be done about the object it shows.
+func Beside(list Scope) Scope { return list + " sheet" }
 
 // Chain is the scope and those around it, inner first; nil for an unknown scope.
 func Chain(s Scope) []Scope { return slices.Clone(chains[s]) }

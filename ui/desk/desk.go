@@ -66,9 +66,12 @@ func New(ctx context.Context, s Session) (pane.Env, app.Options, error) {
 	sheet.Words = list.Words
 	home := &place{store: s.Store, official: s.Actor.Official, queue: list}
 	home.restore(ctx)
+	cards, asked, owed := problems.New(), polls.New(), requests.New()
+	sides := map[model.Noun]pane.Pane{model.NounAppeal: sheet, model.NounPoll: polls.Sheet(asked), model.NounRequest: requests.Sheet(owed)}
+	maps.Copy(sides, problems.Sheets(cards))
 	o := app.Options{
-		Panes: []pane.Pane{list, overdue.New(), problems.New(), polls.New(), requests.New(), picture.New(), roles.New(), settings.New(), journal.New(), exports.New(s.Config.Import.Folder, s.Config.Import.Profiles), sources.New(), board.New()},
-		Sides: sides(sheet),
+		Panes: []pane.Pane{list, overdue.New(), cards, asked, owed, picture.New(), roles.New(), settings.New(), journal.New(), exports.New(s.Config.Import.Folder, s.Config.Import.Profiles), sources.New(), board.New()},
+		Sides: sides,
 		Verbs: []pane.Verbs{&verbs{home: home}},
 		Tab:   home.Tab,
 		Note:  home.note,
@@ -81,13 +84,6 @@ func New(ctx context.Context, s Session) (pane.Env, app.Options, error) {
 		o.Reload = reloader(s, &conf)
 	}
 	return env, o, nil
-}
-
-// sides are what stands beside the lists.
-func sides(card pane.Pane) map[model.Noun]pane.Pane {
-	all := map[model.Noun]pane.Pane{model.NounAppeal: card, model.NounPoll: polls.Sheet(), model.NounRequest: requests.Sheet()}
-	maps.Copy(all, problems.Sheets())
-	return all
 }
 
 // latest is the configuration as it was read last; it is read again beside the loop.

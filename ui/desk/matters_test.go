@@ -152,7 +152,7 @@ func TestPollStory(t *testing.T) {
 		for _, stage := range []string{"Согласован", "Опубликован", "Идёт"} {
 			d.Keys("m enter").Sees(stage)
 		}
-		d.Keys("l").Type(wrong).Keys("ctrl+s").Sees("«У школы»", "в сумме 95, а в общем итоге 90", "разница +5").Keys("esc")
+		d.Keys("l").Type(wrong).Keys("ctrl+s").Sees("«У школы»", "в сумме 95,", "а в общем итоге 90", "разница +5").Keys("esc")
 		d.Keys("l").Type(right).Keys("ctrl+s").Sees("Итоги загружены", "180", "2,8 %", "У школы (70 + 25)")
 		d.Keys("m enter").Sees("Завершён").Keys("m enter").Sees("Итоги").Keys("d").Type("Каток у школы").Keys("ctrl+s").Sees("Решено: Каток у школы")
 		d.Keys("u").Sees("Отменено").SeesNot("Решено: Каток")

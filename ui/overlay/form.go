@@ -17,6 +17,8 @@ type Form struct {
 	title  string
 	form   *widget.Form
 	height int
+	fields []string // their ids
+	why    int      // rows for why it was refused
 	check  func(env *pane.Env, v Values) (field, sentence string)
 	then   func(env *pane.Env, v Values) pane.Outcome
 
@@ -32,6 +34,7 @@ func NewForm(title string, fields []widget.Field, then func(env *pane.Env, v Val
 	f := &Form{title: clean.Line(title), form: widget.NewForm(fields), then: then}
 	for _, field := range fields {
 		f.height++
+		f.fields = append(f.fields, field.ID)
 		if field.Kind == widget.FieldText {
 			f.height += max(field.Lines, 4) - 1
 		}
@@ -51,6 +54,20 @@ func (f *Form) Preview(title string, preview func(env *pane.Env, v Values) strin
 	return f
 }
 
+// Refused is the form as it was filled in, to be opened again, with the reason at the field that had the keys.
+func (f *Form) Refused(sentence string) *Form {
+	at := f.form.Current()
+	for _, id := range f.fields {
+		f.form.SetFault(id, "")
+	}
+	f.form.SetFault(at, sentence)
+	f.why = refusedRows
+	return f
+}
+
+// refusedRows is how many rows the longest reasons take besides the one every form has.
+const refusedRows = 2
+
 // Title of the frame.
 func (f *Form) Title() string { return f.title }
 
@@ -64,7 +81,7 @@ func (f *Form) Size(_ *pane.Env, w, h int) (int, int) {
 	if f.preview != nil {
 		return min(w, 84), h
 	}
-	return min(w, 76), min(h, f.height+1)
+	return min(w, 76), min(h, f.height+1+f.why)
 }
 
 // Typing depends on the current field.

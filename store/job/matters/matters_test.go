@@ -48,7 +48,7 @@ func TestDemoHasMatters(t *testing.T) {
 		t.Error("appeals and polls do not meet anywhere")
 	}
 	month := stats.Period{From: "2026-11-01", To: "2026-11-25"}
-	for kind, wants := range map[report.Kind][]string{report.Problems: {"Котельная", "насос", "Предложения"}, report.Polls: {"катку", "явка 5,5", "предварительные"}, report.Week: {"Проблемы за обращениями"}} {
+	for kind, wants := range map[report.Kind][]string{report.Problems: {"Котельная", "насос", "Предложения"}, report.Polls: {"катку", "явка: 5,5", "предварительные"}, report.Week: {"Проблемы за обращениями"}} {
 		r, err := matters.Report(ctx, s, me, kind, month)
 		if err != nil {
 			t.Fatal(kind, err)

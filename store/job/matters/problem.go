@@ -224,7 +224,7 @@ func (x *ProblemSheet) Figures(ctx context.Context, s *store.Store) ([]model.Fro
 // EffectText is an effect in numbers: «16 → 3 за 14 дней (8,0 → 1,5 в неделю, −81 %)».
 func EffectText(e problem.Effect) string {
 	if e.Days == 0 {
-		return "эффект ещё не измерен"
+		return "сравнить нельзя"
 	}
 	return fmt.Sprintf("%d → %d за %s до и после (%s → %s в неделю, %s)", e.Before, e.After, russian.Days(e.Days),
 		russian.Decimal(e.Rate[0], 1), russian.Decimal(e.Rate[1], 1), russian.Change(e.Change, 0))

@@ -2,7 +2,6 @@ package matters
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"kurator/model"
 	"kurator/model/access"
-	"kurator/model/poll"
 	"kurator/model/problem"
 	"kurator/model/report"
 	"kurator/model/russian"
@@ -130,9 +128,12 @@ func (b *mattersBuilder) problem(x *ProblemSheet) {
 	for _, step := range p.Life {
 		life = append(life, strings.ToLower(step.Stage.Title())+" "+russian.DateShort(step.At.In(b.snap.Zone())))
 	}
-	b.add(report.Paragraph("Жизнь: " + strings.Join(life, ", ") + "."))
+	b.add(report.Paragraph("Ход: " + strings.Join(life, ", ") + "."))
 	if p.Stage == model.ProblemReturned {
 		b.add(report.Paragraph("Вернулась: " + p.Why + "."))
+	}
+	for _, h := range p.Hypotheses {
+		b.add(report.Paragraph(hypothesisWords(h)))
 	}
 	if p.CauseWords != "" {
 		b.add(report.Paragraph("Причина: " + p.CauseWords + "."))
@@ -156,6 +157,26 @@ func (b *mattersBuilder) problem(x *ProblemSheet) {
 	if len(x.Received) > 0 {
 		b.add(x.Chart())
 	}
+}
+
+// hypothesisWords is a hypothesis with what became of it and what speaks for and against it.
+func hypothesisWords(h model.Hypothesis) string {
+	text := "Гипотеза " + strconv.Itoa(h.ID) + ": " + h.Text + " — " + h.Verdict.Title()
+	for _, side := range []struct {
+		against bool
+		word    string
+	}{{false, "за"}, {true, "против"}} {
+		var list []string
+		for _, e := range h.Evidence {
+			if e.Against == side.against {
+				list = append(list, e.Text)
+			}
+		}
+		if len(list) > 0 {
+			text += "; " + side.word + ": " + strings.Join(list, ", ")
+		}
+	}
+	return text + "."
 }
 
 func (b *mattersBuilder) owner(m model.Measure) string {
@@ -200,118 +221,6 @@ func (b *mattersBuilder) proposals() error {
 	return nil
 }
 
-func (b *mattersBuilder) polls() error {
-	list, err := b.s.Polls(b.ctx, b.actor)
-	if err != nil {
-		return err
-	}
-	slices.Reverse(list)
-	n := 0
-	for i := range list {
-		p := &list[i]
-		if p.From != "" && p.From > b.r.Period.To || p.To != "" && p.To < b.r.Period.From {
-			continue
-		}
-		n++
-		b.poll(p)
-	}
-	if n == 0 {
-		b.add(report.Paragraph("В этом периоде опросов не было."))
-	}
-	b.define("Явка", "участники со всех площадок / база явки, указанная в опросе", "%")
-	b.define("Итоги", "сумма по площадкам для каждого варианта; сочетания ответов одного человека не считаются", "ответов")
-	return nil
-}
-
-// poll is one poll with the sums of its options by site.
-func (b *mattersBuilder) poll(p *model.Poll) {
-	b.add(report.Heading(p.Kind.Title() + " № " + strconv.FormatInt(p.ID, 10) + ". " + p.Title))
-	b.add(report.Paragraph(PollLead(p)))
-	for _, q := range p.Questions {
-		b.add(PollTable(p, q))
-	}
-	if p.Decision != "" {
-		text := "Решение: " + p.Decision
-		if p.Document != "" {
-			text += " (" + p.Document + ")"
-		}
-		if p.Done != "" {
-			text += ". Сделано: " + p.Done
-		}
-		b.add(report.Paragraph(text + "."))
-	}
-}
-
-// PollLead says in words when, where and by how many a poll was answered, with the base of the turnout.
-func PollLead(p *model.Poll) string {
-	parts := []string{p.Stage.Title()}
-	if p.From != "" && p.To != "" {
-		parts = append(parts, shortDate(p.From)+"–"+shortDate(p.To))
-	}
-	if len(p.Results) > 0 {
-		parts = append(parts, "участников "+russian.Number(int64(p.Participants())))
-	}
-	if x, ok := poll.Turnout(p); ok && len(p.Results) > 0 {
-		parts = append(parts, fmt.Sprintf("явка %s от %s (%s)", russian.Percent(x, 1), russian.Number(int64(p.Base)), p.BaseWords))
-	}
-	if held, known := poll.Held(p); known && len(p.Results) > 0 {
-		word := "не достигнут"
-		if held {
-			word = "достигнут"
-		}
-		parts = append(parts, "порог "+russian.Number(int64(p.Threshold))+" "+word)
-	}
-	if len(p.Results) > 0 && p.Provisional() {
-		parts = append(parts, "итоги предварительные")
-	}
-	if p.SamePerson != "" {
-		parts = append(parts, "один человек на двух площадках: "+p.SamePerson)
-	}
-	return strings.Join(parts, "; ") + "."
-}
-
-// PollTable is one question: options by site and in sum.
-func PollTable(p *model.Poll, q model.PollQuestion) *report.Table {
-	t := &report.Table{Title: strconv.Itoa(q.ID) + ". " + q.Text + " (" + q.Kind.Title() + ")", Columns: columns("Вариант")}
-	for _, s := range p.Sites {
-		t.Columns = append(t.Columns, report.Column{Title: s.Name, Right: true})
-	}
-	t.Columns = append(t.Columns, columns(">Всего", ">Доля ответивших")...)
-	sum := p.Sum(q.ID)
-	row := func(title string, total int, of func(a model.AnswerCounts) int, last bool) {
-		cells := []report.Cell{report.Say(title)}
-		for _, s := range p.Sites {
-			r, ok := p.Result(s.ID)
-			if !ok {
-				cells = append(cells, report.Nothing())
-				continue
-			}
-			i := slices.IndexFunc(r.Answers, func(a model.AnswerCounts) bool { return a.Question == q.ID })
-			if i < 0 {
-				cells = append(cells, report.Nothing())
-				continue
-			}
-			cells = append(cells, report.Count(of(r.Answers[i])))
-		}
-		share := report.Nothing()
-		if sum.Answered > 0 {
-			share = report.Share(100 * float64(total) / float64(sum.Answered))
-		}
-		t.Rows = append(t.Rows, report.Row{Cells: append(cells, report.Count(total), share), Total: last})
-	}
-	for i, o := range q.Options {
-		row(o, sum.Options[i], func(a model.AnswerCounts) int { return a.Options[i] }, false)
-	}
-	row("ответили", sum.Answered, func(a model.AnswerCounts) int { return a.Answered }, true)
-	if mean, ok := poll.Mean(sum); ok && q.Kind == model.AnswerScale {
-		t.Note = "Среднее по шкале (ступени от 1): " + russian.Decimal(mean, 2) + "."
-	}
-	if q.Kind == model.AnswerMany {
-		t.Note = "Вариантов можно было выбрать несколько: доли в сумме больше 100 %."
-	}
-	return t
-}
-
 // weekMatters adds to the weekly report what happened to problems in the week.
 func weekMatters(ctx context.Context, s *store.Store, actor model.Actor, r *report.Report) error {
 	snap, err := s.Snapshot(ctx)
@@ -343,7 +252,7 @@ func weekMatters(ctx context.Context, s *store.Store, actor model.Actor, r *repo
 	return nil
 }
 
-// doneIn names the measures done in the period, else why the problem came back.
+// doneIn names the measures done in the period, and why the problem came back.
 func (b *mattersBuilder) doneIn(p *model.Problem) string {
 	var done []string
 	for _, m := range p.Measures {
@@ -351,11 +260,8 @@ func (b *mattersBuilder) doneIn(p *model.Problem) string {
 			done = append(done, "выполнено: "+m.What)
 		}
 	}
-	if len(done) > 0 {
-		return strings.Join(done, "; ")
-	}
 	if p.Stage == model.ProblemReturned {
-		return p.Why
+		done = append(done, "вернулась: "+p.Why)
 	}
-	return ""
+	return strings.Join(done, "; ")
 }

@@ -2,6 +2,7 @@ package matter
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -21,26 +22,56 @@ import (
 // done is the answer to work that was started here.
 type done struct {
 	outcome pane.Outcome
+	form    *overlay.Form // the work was begun with
 }
 
+// told is what has become of work. A form that was refused comes back as it was filled in: nobody types twenty numbers again.
 func told(msg tea.Msg) (pane.Outcome, bool) {
 	d, ok := msg.(done)
+	if why := new(model.Fault); d.form != nil && errors.As(d.outcome.Err, &why) {
+		return pane.Push(d.form.Refused(why.Say)), ok
+	}
 	return d.outcome, ok
+}
+
+// Form makes a form that opens again when what was filled in is refused.
+func Form(title string, fields []widget.Field, then func(env *pane.Env, v overlay.Values) pane.Outcome) *overlay.Form {
+	var form *overlay.Form
+	form = overlay.NewForm(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+		o := then(env, v)
+		if work := o.Cmd; work != nil {
+			o.Cmd = func() tea.Msg {
+				msg := work()
+				if d, ok := msg.(done); ok {
+					d.form = form
+					msg = d
+				}
+				return msg
+			}
+		}
+		return o
+	})
+	return form
 }
 
 // Do does actions on one object as one undo step.
 func Do(env *pane.Env, title string, ref model.Ref, actions ...model.Action) pane.Outcome {
+	return Ask(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
+		return DoNow(ctx, env, title, ref, actions...)
+	})
+}
+
+// DoNow is Do for work that is already beside the loop.
+func DoNow(ctx context.Context, env *pane.Env, title string, ref model.Ref, actions ...model.Action) (pane.Outcome, error) {
 	op := store.Op{Title: title}
 	for _, a := range actions {
 		op.Steps = append(op.Steps, store.Step{Ref: ref, Action: a})
 	}
-	return Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
-		r, err := env.Store.Do(ctx, env.Me.Actor, op)
-		if err != nil {
-			return pane.Nothing(), err
-		}
-		return Told(title, r), nil
-	})
+	r, err := env.Store.Do(ctx, env.Me.Actor, op)
+	if err != nil {
+		return pane.Nothing(), err
+	}
+	return Told(title, r), nil
 }
 
 // Told is the notice of an operation that was done, with what was skipped.
@@ -51,12 +82,12 @@ func Told(title string, r store.Result) pane.Outcome {
 	return pane.Done(title, r.Changed...)
 }
 
-// Run does work beside the loop and goes on with its outcome.
+// Run does work that may last beside the loop and goes on with its outcome.
 func Run(env *pane.Env, work func(ctx context.Context, env *pane.Env) (pane.Outcome, error)) pane.Outcome {
 	return pane.Work(beside(env, work))
 }
 
-// Ask is Run for what the person has asked to see: keys typed meanwhile wait for the dialog.
+// Ask is Run for what is quick: keys typed meanwhile are meant for what it brings, a dialog or the changed object.
 func Ask(env *pane.Env, work func(ctx context.Context, env *pane.Env) (pane.Outcome, error)) pane.Outcome {
 	return pane.Await(beside(env, work))
 }
@@ -68,7 +99,7 @@ func beside(env *pane.Env, work func(ctx context.Context, env *pane.Env) (pane.O
 		if err != nil {
 			o = pane.Fail(err)
 		}
-		return done{o}
+		return done{outcome: o}
 	}
 }
 
@@ -204,9 +235,12 @@ func Bars(env *pane.Env, labels []string, values []float64, decimals int) []widg
 		if v > 0 {
 			n = max(n, 1)
 		}
-		pad := strings.Repeat(" ", width-widget.Width(labels[i]))
+		pad, number := strings.Repeat(" ", width-widget.Width(labels[i])), russian.Decimal(v, decimals)
+		if n > 0 {
+			number = " " + number
+		}
 		text = append(text, widget.Paragraph{Runs: []widget.Run{{Text: labels[i] + pad + " ", Role: theme.Muted},
-			{Text: strings.Repeat(env.Theme.Glyphs.Full, n), Role: theme.Accent}, {Text: " " + russian.Decimal(v, decimals)}}})
+			{Text: strings.Repeat(env.Theme.Glyphs.Full, n), Role: theme.Accent}, {Text: number}}})
 	}
 	return text
 }

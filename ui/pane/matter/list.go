@@ -70,6 +70,7 @@ type List struct {
 	count   int
 	note    string
 	hints   []string
+	goal    model.Ref // the cursor goes to it when it is loaded: what was asked for, or made just now
 	failure error
 	load    pane.Load[Content]
 }
@@ -109,8 +110,7 @@ type Goto struct {
 // Open loads the lists the first time, and goes where it is asked to.
 func (l *List) Open(env *pane.Env, arg any) pane.Outcome {
 	if to, ok := arg.(Goto); ok && to.Part < len(l.tables) {
-		l.part = to.Part
-		l.tables[l.part].LoadAt("", to.Ref.ID)
+		l.part, l.goal = to.Part, to.Ref
 		return l.fetch(env)
 	}
 	if l.opened {
@@ -242,6 +242,7 @@ func (l *List) narrow() pane.Outcome {
 // Update takes answers and the wheel.
 func (l *List) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	if o, mine := told(msg); mine {
+		l.expect(o.Changed)
 		return o
 	}
 	if content, fresh, err := l.load.Take(msg); fresh {
@@ -264,10 +265,28 @@ func (l *List) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	return pane.Nothing()
 }
 
+// expect looks for what was made just now among what has changed: the next key is meant for it.
+func (l *List) expect(changed []model.Ref) {
+	for _, ref := range changed {
+		if slices.Contains(l.c.Changes, ref.Noun) && ref.Noun != model.NounAppeal && !slices.ContainsFunc(l.rows, func(rows []Row) bool { return find(rows, ref) }) {
+			l.goal = ref
+			return
+		}
+	}
+}
+
+func find(rows []Row, ref model.Ref) bool {
+	return slices.ContainsFunc(rows, func(r Row) bool { return r.Ref == ref })
+}
+
 // fill gives the tables their rows. The key of a row is its place, so that the cursor finds its data.
 func (l *List) fill() {
 	for part, t := range l.tables {
-		page := widget.Page{Gen: t.Reload().Gen, AtStart: true, AtEnd: true}
+		request := t.Reload()
+		if l.goal.ID != 0 && find(l.rows[part], l.goal) {
+			request = t.LoadAt("", l.goal.ID)
+		}
+		page := widget.Page{Gen: request.Gen, AtStart: true, AtEnd: true}
 		for i, r := range l.rows[part] {
 			if l.words != "" && !holds(r, l.words) {
 				continue
@@ -280,6 +299,7 @@ func (l *List) fill() {
 		}
 		t.Receive(page)
 	}
+	l.goal = model.Ref{}
 }
 
 func holds(r Row, words string) bool {

@@ -17,8 +17,9 @@ type Page struct {
 	Text  []widget.Paragraph
 }
 
-// Sheet is the side pane of one kind of object.
+// Sheet is the side pane of one kind of object. What can be done about the object in the list can be done here too.
 type Sheet struct {
+	list *List
 	noun model.Noun
 	read func(ctx context.Context, env *pane.Env, id int64) (Page, error)
 	id   int64
@@ -27,9 +28,9 @@ type Sheet struct {
 	load pane.Load[Page]
 }
 
-// NewSheet makes the side pane of a noun; read loads an object beside the loop.
-func NewSheet(noun model.Noun, read func(ctx context.Context, env *pane.Env, id int64) (Page, error)) *Sheet {
-	return &Sheet{noun: noun, read: read, view: widget.NewViewport()}
+// NewSheet makes the side pane of a noun beside its list; read loads an object beside the loop.
+func NewSheet(list *List, noun model.Noun, read func(ctx context.Context, env *pane.Env, id int64) (Page, error)) *Sheet {
+	return &Sheet{list: list, noun: noun, read: read, view: widget.NewViewport()}
 }
 
 // ID of the pane.
@@ -43,8 +44,8 @@ func (s *Sheet) Title(*pane.Env) (string, int) {
 	return s.name, -1
 }
 
-// Layer is that of a long text.
-func (s *Sheet) Layer() action.Scope { return action.Text }
+// Layer is that of a long text with the commands of the list around it.
+func (s *Sheet) Layer() action.Scope { return action.Beside(s.list.Layer()) }
 
 // Typing is false.
 func (s *Sheet) Typing() bool { return false }
@@ -79,22 +80,32 @@ func (s *Sheet) Subject() (model.Ref, bool) { return model.Ref{}, false }
 // Changed loads the object again.
 func (s *Sheet) Changed(env *pane.Env, _ []model.Ref) pane.Outcome { return s.fetch(env) }
 
-// Can scrolls.
-func (s *Sheet) Can(_ *pane.Env, id action.ID) error {
+// Can scrolls; the rest the list is asked for.
+func (s *Sheet) Can(env *pane.Env, id action.ID) error {
 	if pane.Scrolls(id) {
 		return nil
+	}
+	if _, mine := s.list.c.Verbs[id]; mine {
+		return s.list.Can(env, id)
 	}
 	return pane.NotMine
 }
 
-// Do scrolls.
-func (s *Sheet) Do(_ *pane.Env, id action.ID) pane.Outcome {
-	pane.Scroll(s.view, id)
-	return pane.Nothing()
+// Do scrolls, or has the list do it.
+func (s *Sheet) Do(env *pane.Env, id action.ID) pane.Outcome {
+	if pane.Scrolls(id) {
+		pane.Scroll(s.view, id)
+		return pane.Nothing()
+	}
+	return s.list.Do(env, id)
 }
 
-// Update takes the answer.
+// Update takes the answer, and those of the work that was begun here.
 func (s *Sheet) Update(_ *pane.Env, msg tea.Msg) pane.Outcome {
+	if o, mine := told(msg); mine {
+		s.list.expect(o.Changed)
+		return o
+	}
 	page, fresh, err := s.load.Take(msg)
 	switch {
 	case !fresh:

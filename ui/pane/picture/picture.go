@@ -283,7 +283,7 @@ func askDirection(env *pane.Env, d model.Direction) pane.Outcome {
 		{ID: "basis", Label: "Основание", Value: d.Basis},
 		{ID: "result", Label: "Итог координатора", Value: d.Result},
 	}
-	return pane.Push(overlay.NewForm("Направление работы центра", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Направление работы центра", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		from, _ := matter.Date(env, v("from"))
 		to, _ := matter.Date(env, v("to"))
 		next := model.Direction{Title: v("title"), From: from, To: to, Basis: v("basis"), Result: v("result")}

@@ -88,7 +88,7 @@ func askPoll(env *pane.Env, p model.Poll) pane.Outcome {
 	if p.ID != 0 {
 		title = "Опрос № " + strconv.FormatInt(p.ID, 10)
 	}
-	return pane.Push(overlay.NewForm(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		from, _ := matter.Date(env, v("from"))
 		to, _ := matter.Date(env, v("to"))
 		questions, _ := parseQuestions(v("questions"))
@@ -252,7 +252,7 @@ func resultsForm(_ *pane.Env, p model.Poll, s model.Site) pane.Outcome {
 		}
 	}
 	fields = append(fields, widget.Field{ID: "provisional", Label: "Предварительные", Kind: widget.FieldFlag})
-	return pane.Push(overlay.NewForm("Итоги площадки «"+s.Name+"»", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Итоги площадки «"+s.Name+"»", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		r := model.SiteResult{Site: s.ID, Participants: int(matter.Number(v("people"))), Provisional: v("provisional") != "", AsOf: model.InstantOf(env.Now())}
 		for _, q := range p.Questions {
 			key := strconv.Itoa(q.ID)
@@ -275,9 +275,9 @@ func resultsForm(_ *pane.Env, p model.Poll, s model.Site) pane.Outcome {
 
 func askLoad(_ *pane.Env, p model.Poll) pane.Outcome {
 	fields := []widget.Field{{ID: "path", Label: "Файл csv или xlsx", Hint: "бланк сохраняет клавиша x"}, {ID: "provisional", Label: "Предварительные", Kind: widget.FieldFlag}}
-	return pane.Push(overlay.NewForm("Загрузить итоги опроса № "+strconv.FormatInt(p.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Загрузить итоги опроса № "+strconv.FormatInt(p.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		path, provisional := strings.TrimSpace(v("path")), v("provisional") != ""
-		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
+		return matter.Ask(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 			r, err := matters.ImportResults(ctx, env.Store, env.Me.Actor, p.ID, path, provisional)
 			if err != nil {
 				return pane.Nothing(), err
@@ -289,7 +289,7 @@ func askLoad(_ *pane.Env, p model.Poll) pane.Outcome {
 
 func askSave(_ *pane.Env, p model.Poll) pane.Outcome {
 	fields := []widget.Field{{ID: "path", Label: "Сохранить в файл", Value: "опрос-" + strconv.FormatInt(p.ID, 10) + ".xlsx"}}
-	return pane.Push(overlay.NewForm("Таблица итогов", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Таблица итогов", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		path := strings.TrimSpace(v("path"))
 		return matter.Run(env, func(context.Context, *pane.Env) (pane.Outcome, error) {
 			if _, err := os.Stat(path); err == nil {
@@ -305,7 +305,7 @@ func askSave(_ *pane.Env, p model.Poll) pane.Outcome {
 
 func askDecide(_ *pane.Env, p model.Poll) pane.Outcome {
 	fields := []widget.Field{{ID: "decision", Label: "Что решено", Value: p.Decision}, {ID: "document", Label: "Документ", Value: p.Document}, {ID: "done", Label: "Что сделано", Value: p.Done}}
-	return pane.Push(overlay.NewForm("Решение по опросу № "+strconv.FormatInt(p.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Решение по опросу № "+strconv.FormatInt(p.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		return matter.Do(env, "Записано решение по опросу", ref(p.ID), &model.DecidePoll{Decision: v("decision"), Document: v("document"), Done: v("done")})
 	}).Check(matter.Filled("decision", "Напишите, что решено.")))
 }
@@ -315,7 +315,7 @@ func askLink(_ *pane.Env, p model.Poll) pane.Outcome {
 	for _, n := range p.Problems {
 		list = append(list, strconv.FormatInt(n, 10))
 	}
-	return pane.Push(overlay.NewForm("Связать с проблемами", []widget.Field{{ID: "list", Label: "Номера проблем", Value: strings.Join(list, " ")}}, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Связать с проблемами", []widget.Field{{ID: "list", Label: "Номера проблем", Value: strings.Join(list, " ")}}, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		link := &model.LinkPoll{}
 		for _, w := range strings.Fields(v("list")) {
 			link.Problems = append(link.Problems, matter.Number(w))

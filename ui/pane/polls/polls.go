@@ -22,14 +22,14 @@ func New() *matter.List {
 	return matter.New(matter.Config{
 		ID: "polls", Title: "Опросы", Scope: action.Polls, Beside: true, Changes: []model.Noun{model.NounPoll},
 		Parts: []matter.Part{{Title: "Опросы", Empty: "Опросов нет. N — завести", Columns: []widget.Column{{Title: "№", Min: 4, Align: widget.Right}, {Title: "Стадия", Min: 11},
-			{Title: "О чём", Min: 20, Flex: 4}, {Title: "Вид", Min: 11, Hide: 1}, {Title: "По", Min: 10, Hide: 2}, {Title: "Участн.", Min: 7, Align: widget.Right},
+			{Title: "О чём", Min: 20, Flex: 4}, {Title: "Вид", Min: 11, Hide: 1}, {Title: "По", Min: 10, Hide: 2}, {Title: "Участников", Min: 10, Align: widget.Right},
 			{Title: "Явка", Min: 7, Align: widget.Right, Hide: 3}}}},
 		Load: load, Verbs: verbs(),
 	})
 }
 
 // Sheet is the side pane of a poll.
-func Sheet() pane.Pane { return matter.NewSheet(model.NounPoll, read) }
+func Sheet(list *matter.List) pane.Pane { return matter.NewSheet(list, model.NounPoll, read) }
 
 func load(ctx context.Context, env *pane.Env) (matter.Content, error) {
 	list, err := env.Store.Polls(ctx, env.Me.Actor)
@@ -48,7 +48,7 @@ func load(ctx context.Context, env *pane.Env) (matter.Content, error) {
 		if len(p.Results) > 0 {
 			people = russian.Number(int64(p.Participants()))
 			if p.Provisional() {
-				people += "~"
+				people += " предв."
 			}
 			if x, ok := poll.Turnout(&p); ok {
 				turnout = russian.Percent(x, 1)
@@ -81,7 +81,14 @@ func read(ctx context.Context, env *pane.Env, id int64) (matter.Page, error) {
 	}
 	text := []widget.Paragraph{matter.Head(p.Title)}
 	text = append(text, matter.Pair("Вид", p.Kind.Title())...)
-	text = append(text, matter.Pair("Итог", matters.PollLead(&p))...)
+	text = append(text, matter.Pair("Стадия", p.Stage.Title())...)
+	text = append(text, matter.Pair("Ход", life(env, p.Life))...)
+	if p.From != "" || p.To != "" {
+		text = append(text, matter.Pair("Отвечают", matter.Day(env, p.From)+"–"+matter.Day(env, p.To))...)
+	}
+	for _, f := range matters.PollFacts(&p) {
+		text = append(text, matter.Pair(f.Name, f.Value)...)
+	}
 	text = append(text, matter.Pair("Тема", p.Topic)...)
 	text = append(text, matter.Pair("Где", p.Place)...)
 	if p.AgeFrom > 0 {
@@ -122,6 +129,18 @@ func read(ctx context.Context, env *pane.Env, id int64) (matter.Page, error) {
 		text = append(text, matter.Pair("Сделано", p.Done)...)
 	}
 	return matter.Page{Title: p.Kind.Title() + " № " + strconv.FormatInt(id, 10), Text: text}, nil
+}
+
+// life is every change of stage with its day; a draft has none yet.
+func life(env *pane.Env, steps []model.PollStep) string {
+	if len(steps) < 2 {
+		return ""
+	}
+	list := make([]string, len(steps))
+	for i, s := range steps {
+		list[i] = strings.ToLower(s.Stage.Title()) + " " + matter.Moment(env, s.At)
+	}
+	return strings.Join(list, " → ")
 }
 
 func question(env *pane.Env, p *model.Poll, q model.PollQuestion) []widget.Paragraph {

@@ -132,7 +132,7 @@ func AskProblem(env *pane.Env, id int64, a model.PutProblem) pane.Outcome {
 		{ID: "threshold", Label: "Вернётся при сообщениях", Value: threshold, Hint: "пусто — " + strconv.Itoa(model.DefaultThreshold)},
 		{ID: "patience", Label: "за дней после решения", Value: patience, Hint: "пусто — " + strconv.Itoa(model.DefaultPatience)},
 	}
-	return pane.Push(overlay.NewForm(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		put := &model.PutProblem{Title: v("title"), Unit: model.UnitID(matter.Number(v("unit"))), Place: v("place"), Topic: v("topic"), Query: v("query"),
 			Threshold: int(matter.Number(v("threshold"))), Patience: int(matter.Number(v("patience")))}
 		return matter.Do(env, "Записана проблема: "+put.Title, model.Ref{Noun: model.NounProblem, ID: id}, put)
@@ -156,7 +156,7 @@ func askAttach(env *pane.Env, p model.Problem) pane.Outcome {
 		{ID: "what", Label: "Номера или условия", Value: p.Query, Hint: "12 15 18  или  тема:тепло место:ревда"},
 		{ID: "keep", Label: "Прикладывать и дальше", Kind: widget.FieldFlag},
 	}
-	return pane.Push(overlay.NewForm("Приложить к проблеме № "+strconv.FormatInt(p.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Приложить к проблеме № "+strconv.FormatInt(p.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		return attach(env, p, v("what"), v("keep") != "")
 	}).Check(matter.All(matter.Filled("what", "Напишите номера обращений или условия отбора."), func(env *pane.Env, v overlay.Values) (string, string) {
 		if _, ok := numbers(v("what")); ok {
@@ -179,7 +179,7 @@ func numbers(text string) (ids []model.AppealID, ok bool) {
 }
 
 func attach(env *pane.Env, p model.Problem, what string, keep bool) pane.Outcome {
-	return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
+	return matter.Ask(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 		ids, listed := numbers(what)
 		op := store.Op{Title: "Приложены обращения к проблеме № " + strconv.FormatInt(p.ID, 10)}
 		if !listed {
@@ -218,7 +218,7 @@ func attach(env *pane.Env, p model.Problem, what string, keep bool) pane.Outcome
 }
 
 func askDetach(env *pane.Env, p model.Problem) pane.Outcome {
-	return pane.Push(overlay.NewForm("Открепить от проблемы № "+strconv.FormatInt(p.ID, 10), []widget.Field{{ID: "what", Label: "Номера обращений"}},
+	return pane.Push(matter.Form("Открепить от проблемы № "+strconv.FormatInt(p.ID, 10), []widget.Field{{ID: "what", Label: "Номера обращений"}},
 		func(env *pane.Env, v overlay.Values) pane.Outcome {
 			ids, _ := numbers(v("what"))
 			return matter.Do(env, "Обращения откреплены", ref(p), &model.DetachCases{Cases: ids})
@@ -231,7 +231,7 @@ func askDetach(env *pane.Env, p model.Problem) pane.Outcome {
 }
 
 func askHypothesis(_ *pane.Env, p model.Problem) pane.Outcome {
-	return pane.Push(overlay.NewForm("Гипотеза: почему это происходит", []widget.Field{{ID: "text", Label: "Гипотеза"}}, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Гипотеза: почему это происходит", []widget.Field{{ID: "text", Label: "Гипотеза"}}, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		return matter.Do(env, "Записана гипотеза", ref(p), &model.PutHypothesis{Text: v("text")})
 	}).Check(matter.Filled("text", "Напишите гипотезу.")))
 }
@@ -252,7 +252,7 @@ func askEvidence(_ *pane.Env, p model.Problem) pane.Outcome {
 		{ID: "verdict", Label: "Вывод о гипотезе", Kind: widget.FieldChoice, Options: []widget.Option{{ID: "", Label: "проверяется"},
 			{ID: string(model.VerdictConfirmed), Label: "подтвердилась"}, {ID: string(model.VerdictRejected), Label: "отвергнута"}}},
 	}
-	return pane.Push(overlay.NewForm("Довод", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Довод", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		id := int(matter.Number(v("hypothesis")))
 		actions := []model.Action{&model.AddEvidence{Hypothesis: id, Against: v("side") != "", Text: v("text"), Source: v("source")}}
 		if v("verdict") != "" {
@@ -272,7 +272,7 @@ func askCause(_ *pane.Env, p model.Problem) pane.Outcome {
 		value = list[0].ID
 	}
 	fields := []widget.Field{{ID: "cause", Label: "Причина", Kind: widget.FieldChoice, Options: list, Value: value}, {ID: "words", Label: "Своими словами", Value: p.CauseWords}}
-	return pane.Push(overlay.NewForm("Причина проблемы № "+strconv.FormatInt(p.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Причина проблемы № "+strconv.FormatInt(p.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		return matter.Do(env, "Названа причина", ref(p), &model.NameCause{Cause: model.Cause(v("cause")), Words: v("words")})
 	}))
 }
@@ -309,7 +309,7 @@ func measureForm(env *pane.Env, p model.Problem, m model.Measure) pane.Outcome {
 		{ID: "state", Label: "Состояние", Kind: widget.FieldChoice, Options: states, Value: string(m.State)},
 		{ID: "done", Label: "Выполнена", Value: matter.Day(env, m.Done), Hint: "день; пусто — сегодня"},
 	}
-	return pane.Push(overlay.NewForm("Мера", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Мера", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		due, _ := matter.Date(env, v("due"))
 		day, _ := matter.Date(env, v("done"))
 		next := model.Measure{ID: m.ID, What: v("what"), Unit: model.UnitID(matter.Number(v("unit"))), Owner: v("owner"), Due: due, State: model.MeasureState(v("state")), Done: day}
@@ -320,7 +320,7 @@ func measureForm(env *pane.Env, p model.Problem, m model.Measure) pane.Outcome {
 // askAnswer writes one draft for each attached appeal that waits for an answer.
 func askAnswer(_ *pane.Env, p model.Problem) pane.Outcome {
 	fields := []widget.Field{{ID: "text", Label: "Общий ответ", Kind: widget.FieldText, Lines: 8}}
-	return pane.Push(overlay.NewForm("Общий ответ: каждому обращению свой проект, каждый утверждается отдельно", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Общий ответ: каждому обращению свой проект, каждый утверждается отдельно", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		text := v("text")
 		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 			r, err := matters.HoldingAnswer(ctx, env.Store, env.Me.Actor, p.ID, text)
@@ -339,7 +339,7 @@ func askAnswer(_ *pane.Env, p model.Problem) pane.Outcome {
 }
 
 func askSolve(_ *pane.Env, p model.Problem) pane.Outcome {
-	return pane.Push(overlay.NewForm("Закрыть проблему № "+strconv.FormatInt(p.ID, 10), []widget.Field{{ID: "outcome", Label: "Чем решена и откуда это видно"}},
+	return pane.Push(matter.Form("Закрыть проблему № "+strconv.FormatInt(p.ID, 10), []widget.Field{{ID: "outcome", Label: "Чем решена и откуда это видно"}},
 		func(env *pane.Env, v overlay.Values) pane.Outcome {
 			return matter.Do(env, "Проблема решена: "+p.Title, ref(p), &model.SolveProblem{Outcome: v("outcome")})
 		}).Check(matter.Filled("outcome", "Напишите итог.")))
@@ -347,7 +347,7 @@ func askSolve(_ *pane.Env, p model.Problem) pane.Outcome {
 
 func returnVerb() matter.Verb {
 	v := on(&model.ReturnProblem{}, false, func(_ *pane.Env, p model.Problem) pane.Outcome {
-		return pane.Push(overlay.NewForm("Вернуть проблему № "+strconv.FormatInt(p.ID, 10), []widget.Field{{ID: "why", Label: "Почему"}}, func(env *pane.Env, v overlay.Values) pane.Outcome {
+		return pane.Push(matter.Form("Вернуть проблему № "+strconv.FormatInt(p.ID, 10), []widget.Field{{ID: "why", Label: "Почему"}}, func(env *pane.Env, v overlay.Values) pane.Outcome {
 			return matter.Do(env, "Проблема возвращена: "+p.Title, ref(p), &model.ReturnProblem{Reason: v("why")})
 		}).Check(matter.Filled("why", "Напишите, почему.")))
 	})

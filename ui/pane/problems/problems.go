@@ -4,6 +4,7 @@ package problems
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"kurator/model"
@@ -38,9 +39,9 @@ func New() *matter.List {
 	})
 }
 
-// Sheets are the side panes of problems and proposals.
-func Sheets() map[model.Noun]pane.Pane {
-	return map[model.Noun]pane.Pane{model.NounProblem: matter.NewSheet(model.NounProblem, readProblem), model.NounProposal: matter.NewSheet(model.NounProposal, readProposal)}
+// Sheets are the side panes of problems and proposals beside their list.
+func Sheets(list *matter.List) map[model.Noun]pane.Pane {
+	return map[model.Noun]pane.Pane{model.NounProblem: matter.NewSheet(list, model.NounProblem, readProblem), model.NounProposal: matter.NewSheet(list, model.NounProposal, readProposal)}
 }
 
 // load lets the saved queries attach what is new, then reads the cards: those that came back first, solved ones last.
@@ -132,6 +133,7 @@ func readProblem(ctx context.Context, env *pane.Env, id int64) (matter.Page, err
 		stage += ": " + p.Why + ", " + matter.Moment(env, p.ReturnedAt)
 	}
 	text = append(text, matter.Pair("Стадия", stage)...)
+	text = append(text, matter.Pair("Ход", life(env, p.Life))...)
 	text = append(text, matter.Pair("Отвечает", env.Snap.Office.UnitTitle(p.Unit))...)
 	text = append(text, matter.Pair("Где", p.Place)...)
 	text = append(text, matter.Pair("Тема", p.Topic)...)
@@ -156,6 +158,18 @@ func readProblem(ctx context.Context, env *pane.Env, id int64) (matter.Page, err
 	}
 	text = append(text, linked(env, &x)...)
 	return matter.Page{Title: "Проблема № " + strconv.FormatInt(id, 10), Text: text}, nil
+}
+
+// life is every change of stage with its day; a problem that was only noticed has none yet.
+func life(env *pane.Env, steps []model.LifeStep) string {
+	if len(steps) < 2 {
+		return ""
+	}
+	list := make([]string, len(steps))
+	for i, s := range steps {
+		list[i] = strings.ToLower(s.Stage.Title()) + " " + matter.Moment(env, s.At)
+	}
+	return strings.Join(list, " → ")
 }
 
 func causes(env *pane.Env, p *model.Problem) []widget.Paragraph {

@@ -49,7 +49,7 @@ func AskProposal(env *pane.Env, id int64, a model.PutProposal) pane.Outcome {
 	if id != 0 {
 		title = "Предложение № " + strconv.FormatInt(id, 10)
 	}
-	return pane.Push(overlay.NewForm(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		by, _ := matter.Date(env, v("by"))
 		put := a
 		put.Kind, put.To, put.What, put.Why, put.By, put.Remark = model.ProposalKind(v("kind")), model.UnitID(matter.Number(v("to"))), v("what"), v("why"), by, v("remark")
@@ -86,9 +86,9 @@ func askMove(_ *pane.Env, p model.Proposal) pane.Outcome {
 		{ID: "words", Label: "Слова", Hint: "письмо №, почему отклонено"},
 		{ID: "effect", Label: "Эффект", Value: p.Effect, Hint: "когда выполнено: что изменилось"},
 	}
-	return pane.Push(overlay.NewForm("Предложение № "+strconv.FormatInt(p.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Предложение № "+strconv.FormatInt(p.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		move := &model.MoveProposal{State: model.ProposalState(v("state")), Words: v("words"), Effect: v("effect")}
-		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
+		return matter.Ask(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 			if move.State == model.ProposalDone && p.Problem != 0 { // the same figures again
 				sheet, err := matters.OpenProblem(ctx, env.Store, env.Me.Actor, p.Problem)
 				if err != nil {
@@ -100,7 +100,7 @@ func askMove(_ *pane.Env, p model.Proposal) pane.Outcome {
 				}
 				move.Measured = append(figures, model.Frozen{Name: "Заморожено", Value: mark})
 			}
-			return matter.Do(env, "Предложение: "+move.State.Title(), model.Ref{Noun: model.NounProposal, ID: p.ID}, move), nil
+			return matter.DoNow(ctx, env, "Предложение: "+move.State.Title(), model.Ref{Noun: model.NounProposal, ID: p.ID}, move)
 		})
 	}))
 }

@@ -35,7 +35,7 @@ func New() *matter.List {
 }
 
 // Sheet is the side pane of a request.
-func Sheet() pane.Pane { return matter.NewSheet(model.NounRequest, read) }
+func Sheet(list *matter.List) pane.Pane { return matter.NewSheet(list, model.NounRequest, read) }
 
 // load lists what is owed first, by its term.
 func load(ctx context.Context, env *pane.Env) (matter.Content, error) {
@@ -202,7 +202,7 @@ func askRequest(env *pane.Env, r model.Request) pane.Outcome {
 	if r.ID != 0 {
 		title = "Запрос № " + strconv.FormatInt(r.ID, 10)
 	}
-	return pane.Push(overlay.NewForm(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		d := func(field string) model.Date {
 			day, _ := matter.Date(env, v(field))
 			return day
@@ -242,12 +242,12 @@ func askSave(env *pane.Env, r model.Request) pane.Outcome {
 		}
 		fields = append(fields, widget.Field{ID: "material", Label: "Материал", Kind: widget.FieldChoice, Options: options, Value: options[0].ID})
 	}
-	return pane.Push(overlay.NewForm("Сохранить материал", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Сохранить материал", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		which, path := r.Materials[len(r.Materials)-1], strings.TrimSpace(v("path"))
 		if len(r.Materials) > 1 {
 			which = matter.Number(v("material"))
 		}
-		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
+		return matter.Ask(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 			saved, err := save(ctx, env, which, path)
 			if err != nil {
 				return pane.Nothing(), err
@@ -280,13 +280,13 @@ func save(ctx context.Context, env *pane.Env, id int64, path string) (string, er
 
 func askSend(_ *pane.Env, r model.Request) pane.Outcome {
 	fields := []widget.Field{{ID: "how", Label: "Как отправлен", Hint: "СЭД, исх. № …"}, {ID: "at", Label: "Когда", Hint: "пусто — сейчас"}}
-	return pane.Push(overlay.NewForm("Ответ на запрос № "+strconv.FormatInt(r.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Ответ на запрос № "+strconv.FormatInt(r.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		var at model.Instant
 		if m, err := russian.ParseMoment(v("at"), env.Now(), env.Zone); v("at") != "" && err == nil {
 			at = model.InstantOf(m.At)
 		}
 		how := v("how")
-		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
+		return matter.Ask(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 			result, err := matters.SendRequest(ctx, env.Store, env.Me.Actor, r.ID, how, at)
 			if err != nil {
 				return pane.Nothing(), err
@@ -307,13 +307,13 @@ func askQuestion(_ *pane.Env, r model.Request) pane.Outcome {
 			break
 		}
 	}
-	return pane.Push(overlay.NewForm("Вопрос по запросу № "+strconv.FormatInt(r.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Вопрос по запросу № "+strconv.FormatInt(r.ID, 10), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		return matter.Do(env, "Записан вопрос по запросу", ref(r.ID), &model.PutRequestQuestion{ID: id, Text: v("text"), Answer: v("answer")})
 	}).Check(matter.Filled("text", "Напишите вопрос.")))
 }
 
 func repeat(env *pane.Env, r model.Request) pane.Outcome {
-	return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
+	return matter.Ask(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 		result, err := matters.RepeatRequest(ctx, env.Store, env.Me.Actor, r.ID)
 		if err != nil {
 			return pane.Nothing(), err
