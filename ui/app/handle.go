@@ -45,7 +45,6 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.present()
 		return m.point(msg)
 	case mail:
-		m.dirty = true
 		return m.receive(msg)
 	case arrived:
 		m.dirty = true
@@ -53,8 +52,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.dirty = true
 		m.w, m.h = msg.Width, msg.Height
-	case widget.FrameMsg:
-		m.dirty = true
+	case widget.FrameMsg: // what it waits for has been said
 	case pollMsg:
 		if m.forgotten() {
 			return m.end(&model.Fault{Code: model.Failed, Say: "Рабочий стол закрыт: к нему долго никто не прикасался. Набранный текст сохранён."})

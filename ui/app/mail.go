@@ -26,24 +26,36 @@ type mail struct {
 // receive hands an answer over. What was asked by a dialog that is gone is dropped.
 func (m *Model) receive(letter mail) tea.Cmd {
 	if f, ok := letter.msg.(failed); ok {
+		m.dirty = true
 		return m.say(f.err)
 	}
-	to := letter.to
+	r := m.reader(letter.to)
+	if r == nil {
+		return nil
+	}
+	o := r.Update(m.env, letter.msg)
+	m.dirty = m.dirty || !o.Same
+	return m.apply(letter.to, o)
+}
+
+// reader is who an answer is for; nil when it is gone.
+func (m *Model) reader(to target) interface {
+	Update(env *pane.Env, msg tea.Msg) pane.Outcome
+} {
 	switch {
 	case to.overlay != 0:
 		for i := range m.stack {
 			if m.stack[i].serial == to.overlay {
-				return m.apply(to, m.stack[i].overlay.Update(m.env, letter.msg))
+				return m.stack[i].overlay
 			}
 		}
 		return nil
 	case to.verbs > 0:
-		return m.apply(to, m.opt.Verbs[to.verbs-1].Update(m.env, letter.msg))
-	}
-	if to.pane < 0 {
+		return m.opt.Verbs[to.verbs-1]
+	case to.pane < 0:
 		return nil
 	}
-	return m.apply(to, m.panes[to.pane].Update(m.env, letter.msg))
+	return m.panes[to.pane]
 }
 
 // post makes a command that answers to its target only, and survives a panic: its details go to the log, a sentence to the screen.

@@ -24,6 +24,7 @@ type Outcome struct {
 	Notice  bool        // ring, when the window is not looked at; nothing of the case goes to the terminal
 	Cmd     tea.Cmd     // work; its message comes back to Update of the one who asked. Batches are fine
 	Await   bool        // keys wait for the answer to Cmd: the person has asked to see it, and what is typed meanwhile is meant for it
+	Same    bool        // the answer changed nothing that is seen: no frame is made for it
 	Quit    bool
 }
 
@@ -42,6 +43,9 @@ type Toast struct {
 
 // Nothing asks nothing.
 func Nothing() Outcome { return Outcome{} }
+
+// Unseen asks nothing and says that nothing on the screen is different.
+func Unseen() Outcome { return Outcome{Same: true} }
 
 // Work asks to run commands.
 func Work(cmds ...tea.Cmd) Outcome { return Outcome{Cmd: batch(cmds...)} }

@@ -49,6 +49,37 @@ func TestGate(t *testing.T) {
 	}
 }
 
+// A key after a rest of the keys shows at once what it did, whatever data drew a moment before; a held key goes at the pace of the frames.
+func TestGateLetsAKeyPass(t *testing.T) {
+	start := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	tick := func(time.Duration, func(time.Time) tea.Msg) tea.Cmd {
+		return func() tea.Msg { return widget.FrameMsg{} }
+	}
+	var g widget.Gate
+	for i, c := range []struct {
+		at      int // ms
+		msg     tea.Msg
+		compose bool
+		ticks   bool
+	}{
+		{0, nil, true, false},
+		{3, tea.KeyPressMsg{Code: 'j'}, true, false},  // data drew 3 ms ago
+		{5, nil, false, true},                         // the answer to the key waits
+		{9, tea.KeyPressMsg{Code: 'j'}, false, false}, // held down
+		{19, widget.FrameMsg{}, true, false},          // both are seen
+		{22, nil, false, true},                        // data again
+		{30, tea.KeyPressMsg{Code: 'j'}, true, false}, // takes the waiting data with it
+		{35, widget.FrameMsg{}, false, false},         // nothing is left to say
+		{40, tea.KeyPressMsg{Code: 'j'}, false, true}, // held down again
+		{46, widget.FrameMsg{}, true, false},
+	} {
+		compose, cmd := g.Ask(c.msg, start.Add(time.Duration(c.at)*time.Millisecond), tick)
+		if compose != c.compose || cmd != nil != c.ticks {
+			t.Errorf("%d, at %d ms: compose is %v, ticks %v", i, c.at, compose, cmd != nil)
+		}
+	}
+}
+
 // However messages fall, no interval has more than one frame, and the last change is always drawn.
 func TestGateNeverLosesTheLastChange(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)

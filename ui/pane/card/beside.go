@@ -40,7 +40,11 @@ func (c *Card) wasLookedAround(env *pane.Env, b beside, err error) pane.Outcome 
 	if err != nil || c.card == nil || b.id != c.card.Appeal.ID {
 		return pane.Nothing()
 	}
+	nothing := len(c.besideParagraphs(env)) == 0
 	c.beside = b
+	if nothing && len(c.besideParagraphs(env)) == 0 {
+		return pane.Unseen()
+	}
 	c.paint(env, false)
 	return pane.Nothing()
 }

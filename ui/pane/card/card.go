@@ -218,7 +218,10 @@ func (c *Card) goTo(part int) {
 
 // Update takes answers, and what is typed into the editor.
 func (c *Card) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
-	if c.picture.take(msg) {
+	if mine, now := c.picture.take(msg); mine {
+		if !now || c.card != nil {
+			return pane.Unseen()
+		}
 		return pane.Nothing()
 	}
 	if a, fresh, err := c.load.Take(msg); fresh {

@@ -29,13 +29,14 @@ func (p *picture) wait() pane.Outcome {
 	return pane.Work(pane.After(patience, slowly{p.gen}))
 }
 
-// take reports whether a message was the end of the patience.
-func (p *picture) take(msg tea.Msg) bool {
+// take reports whether a message was an end of patience, and whether of the load of now.
+func (p *picture) take(msg tea.Msg) (mine, now bool) {
 	m, mine := msg.(slowly)
-	if mine && m.gen == p.gen {
+	now = mine && m.gen == p.gen
+	if now {
 		p.slow = true
 	}
-	return mine
+	return mine, now
 }
 
 func (p *picture) keep(lines []string, w, h int) []string {

@@ -34,7 +34,8 @@ func (c *Card) View(env *pane.Env, w, h int, focused bool) []string {
 	if h < 3 {
 		return c.view.View(env.Theme, w, h)
 	}
-	return c.picture.keep(slices.Concat([]string{c.head(env, w)}, c.view.View(env.Theme, w, h-1)), w, h)
+	body := c.view.View(env.Theme, w, h-1) // first: the head tells how far it is scrolled
+	return c.picture.keep(slices.Concat([]string{c.head(env, w)}, body), w, h)
 }
 
 // head is the number, the channel and how far the text is read.
