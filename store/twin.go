@@ -196,20 +196,44 @@ func (t *twinSearch) similar(p Probe) ([]Twin, error) {
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	found, err := t.load(byPlaceInIndex, ids)
+	alike, err := t.glimpses(portrait, ids)
 	if err != nil {
 		return nil, err
 	}
 	words := t.wordsOf(p.Text)
 	var list []Twin
+	for some := range slices.Chunk(alike, twinsShown) {
+		if len(list) >= twinsShown && list[twinsShown-1].Score > some[0].reach {
+			break // the rest is less alike than what is offered
+		}
+		found, err := t.judge(p, portrait, some, words)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
+		slices.SortFunc(list, func(a, b Twin) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.ID, a.ID)) })
+	}
+	return list[:min(len(list), twinsShown)], nil
+}
+
+// judge says of candidates what the person may know; words are those of the text asked about, by their stems.
+func (t *twinSearch) judge(p Probe, portrait twin.Portrait, some []*glimpse, words map[string]string) ([]Twin, error) {
+	ids, by := make([]int64, len(some)), map[model.AppealID]*glimpse{}
+	for i, g := range some {
+		ids[i], by[g.id] = int64(g.id), g
+	}
+	found, err := t.load(byNumber, ids)
+	if err != nil {
+		return nil, err
+	}
+	var list []Twin
 	for _, c := range found {
 		if c.ID == p.ID || slices.Contains(p.Not, c.ID) || (p.ID != 0 && slices.Contains(c.NotTwins, p.ID)) {
 			continue
 		}
-		other := t.portrait(probeOf(c).Text, c.Address.Body)
-		other.Place, other.Received = c.Place, c.Received
-		if portrait.Author != "" && t.person.SeesPersonal(c) { // nobody is the same as nobody
-			other.Author = authorOf(c)
+		other := by[c.ID].portrait
+		if !t.person.SeesPersonal(c) {
+			other.Author = ""
 		}
 		l := twin.Compare(portrait, other)
 		if l.Score < twin.Threshold {
@@ -219,13 +243,7 @@ func (t *twinSearch) similar(p Probe) ([]Twin, error) {
 		x.Score, x.Why = l.Score, l.Why(func(stem string) string { return words[stem] })
 		list = append(list, x)
 	}
-	slices.SortFunc(list, func(a, b Twin) int {
-		if a.Score != b.Score {
-			return cmp.Compare(b.Score, a.Score)
-		}
-		return cmp.Compare(b.ID, a.ID)
-	})
-	return list[:min(len(list), twinsShown)], nil
+	return list, nil
 }
 
 func twinOf(a *model.Appeal) Twin {
@@ -283,36 +301,49 @@ func (t *twinSearch) hits(p Probe, match string, n int) ([]int64, error) {
 	if match == "" {
 		return nil, nil
 	}
-	found, err := t.within(p, match)
-	if err != nil || len(found) <= n {
-		return found, err
-	}
-	here := map[int64]bool{}
+	var list []int64
 	if token := search.PlaceToken(p.Place); token != "" {
-		same, err := t.within(p, "("+match+") AND "+search.Dimension([]string{token}))
+		var err error
+		if list, err = t.nearest(p, "("+match+") AND "+search.Dimension([]string{token}), n, nil); err != nil || len(list) >= n {
+			return list, err
+		}
+	}
+	return t.nearest(p, match, n, list)
+}
+
+// spans are how far from the day of the appeal it is looked, one after another: of what everybody writes about, the nearest days hold
+// enough, and asking for the whole window at once would read it all.
+var spans = []model.Instant{twin.Window / 15, twin.Window / 4, twin.Window}
+
+// nearest adds to a list the rows an expression finds that are not in it, the nearest in time first, until it has n.
+func (t *twinSearch) nearest(p Probe, match string, n int, list []int64) ([]int64, error) {
+	middle := searchID(&model.Appeal{Received: p.Received})
+	there := len(list)
+	for _, span := range spans {
+		found, err := t.within(p, match, span)
 		if err != nil {
 			return nil, err
 		}
-		for _, id := range same {
-			here[id] = true
+		if len(found) < n-there && span < twin.Window {
+			continue // too few even if none is in the list
+		}
+		slices.SortFunc(found, func(a, b int64) int { return cmp.Compare(max(a-middle, middle-a), max(b-middle, middle-b)) })
+		list = list[:there]
+		for _, id := range found {
+			if len(list) < n && !slices.Contains(list[:there], id) {
+				list = append(list, id)
+			}
+		}
+		if len(list) >= n {
+			break
 		}
 	}
-	middle := searchID(&model.Appeal{Received: p.Received})
-	slices.SortFunc(found, func(a, b int64) int {
-		if here[a] != here[b] {
-			if here[a] {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(max(a-middle, middle-a), max(b-middle, middle-b))
-	})
-	return found[:n], nil
+	return list, nil
 }
 
 // within asks the index upwards: downwards it reads whole lists of places before it can turn them round.
-func (t *twinSearch) within(p Probe, match string) ([]int64, error) {
-	from, to := searchID(&model.Appeal{Received: p.Received - twin.Window}), searchID(&model.Appeal{Received: p.Received + twin.Window})
+func (t *twinSearch) within(p Probe, match string, span model.Instant) ([]int64, error) {
+	from, to := searchID(&model.Appeal{Received: p.Received - span}), searchID(&model.Appeal{Received: p.Received + span})
 	rows, err := t.q.query("SELECT rowid FROM search WHERE search MATCH $1 AND rowid BETWEEN $2 AND $3 ORDER BY rowid LIMIT $4", match, from, to, twinRead)
 	if err != nil {
 		return nil, err
@@ -352,7 +383,7 @@ func (t *twinSearch) tied(a *model.Appeal) ([]Twin, error) {
 		return nil, err
 	}
 	if a.Twin != 0 {
-		top, err := t.load("SELECT doc FROM appeal_doc WHERE id IN (SELECT value FROM json_each($1))", []int64{int64(a.Twin)})
+		top, err := t.load(byNumber, []int64{int64(a.Twin)})
 		if err != nil {
 			return nil, err
 		}
@@ -369,10 +400,13 @@ func (t *twinSearch) tied(a *model.Appeal) ([]Twin, error) {
 	return list, nil
 }
 
-// byPlaceInIndex loads documents by their places in the text index.
-const byPlaceInIndex = `SELECT d.doc FROM json_each($1) j CROSS JOIN appeal a ON a.search_id = j.value JOIN appeal_doc d ON d.id = a.id`
+// byPlaceInIndex and byNumber load documents by their places in the text index and by their numbers.
+const (
+	byPlaceInIndex = `SELECT d.doc FROM json_each($1) j CROSS JOIN appeal a ON a.search_id = j.value JOIN appeal_doc d ON d.id = a.id`
+	byNumber       = `SELECT d.doc FROM json_each($1) j CROSS JOIN appeal_doc d ON d.id = j.value`
+)
 
-// load reads documents with the words that are compared; what the person may not open is left out.
+// load reads documents without their words; what the person may not open is left out.
 func (t *twinSearch) load(query string, ids []int64) ([]*model.Appeal, error) {
 	key, err := json.Marshal(ids)
 	if err != nil {
@@ -397,23 +431,5 @@ func (t *twinSearch) load(query string, ids []int64) ([]*model.Appeal, error) {
 			list = append(list, a)
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return list, t.fill(list)
-}
-
-// fill loads the few texts that are compared, of all candidates at once.
-func (t *twinSearch) fill(list []*model.Appeal) error {
-	texts := map[int64]*model.Text{}
-	var refs []int64
-	for _, a := range list {
-		for _, x := range []*model.Text{&a.Body, &a.Essence, &a.Address, &a.Applicant.Name, &a.Applicant.Contact} {
-			if x.Ref != 0 {
-				texts[x.Ref] = x
-				refs = append(refs, x.Ref)
-			}
-		}
-	}
-	return fillRefs(t.q, texts, refs)
+	return list, rows.Err()
 }

@@ -20,27 +20,28 @@ type Portrait struct {
 	Author   string        // one spelling of the phone, page or name; empty = not known
 	Received model.Instant //
 
-	ones, twos map[string]float64 // words and pairs of neighbouring words with their weights, once made
+	ones, twos *bag // words and pairs of neighbouring words, once made
 }
 
 // Prepared keeps what is made of the words anew for each comparison: for a portrait that is compared with many.
 func (p Portrait) Prepared() Portrait {
-	p.ones, p.twos = p.bags()
+	ones, twos := p.bags()
+	p.ones, p.twos = &ones, &twos
 	return p
 }
 
-func (p Portrait) bags() (ones, twos map[string]float64) {
+func (p Portrait) bags() (ones, twos bag) {
 	if p.ones != nil {
-		return p.ones, p.twos
+		return *p.ones, *p.twos
 	}
-	return bag(p.Stems, 1), bag(p.Stems, 2)
+	return bagsOf(p.Stems)
 }
 
 // Likeness is how far two appeals are about the same thing.
 type Likeness struct {
 	Score   float64  // 0…1
 	Text    float64  // how far the words agree, 0…1
-	Shared  []string // stems that both have, the telling ones first
+	Shared  []string // stems that both have, the telling ones first; only of a likeness from Threshold on
 	Place   bool     // the same settlement
 	Address bool     // the same street and house, or another address of two words and more
 	Author  bool     // the same person writes
@@ -55,83 +56,127 @@ const Window = model.Instant(45 * 24 * 3600)
 
 // Parts of the score. The words decide; the rest moves them.
 const (
-	samePlace   = 0.12
-	otherPlace  = -0.25
-	sameAddress = 0.18
-	sameAuthor  = 0.20
-	pairsWeight = 0.35 // of neighbouring words among the words
-	fewestWords = 3    // shorter texts say too little
-	oldShare    = 0.25 // what is lost at the end of the window
+	samePlace    = 0.12
+	otherPlace   = -0.25
+	sameAddress  = 0.18
+	sameAuthor   = 0.20
+	pairsWeight  = 0.35 // of neighbouring words among the words
+	fewestWords  = 3    // shorter texts say too little
+	addressWords = 2    // shorter addresses too
+	oldShare     = 0.25 // what is lost at the end of the window
 )
 
 // Compare judges two portraits.
 func Compare(a, b Portrait) Likeness {
-	l := Likeness{Apart: max(a.Received-b.Received, b.Received-a.Received)}
-	l.Text, l.Shared = words(a, b)
+	l := Likeness{Apart: max(a.Received-b.Received, b.Received-a.Received), Address: shares(a.Address, b.Address), Author: a.Author != "" && a.Author == b.Author}
+	l.Text = words(a, b)
+	l.score(a.Place, b.Place)
+	if l.Score >= Threshold {
+		l.Shared = shared(a, b)
+	}
+	return l
+}
+
+// Reach is the highest score that b may come to when nothing is known of its address and author yet.
+func Reach(a, b Portrait) float64 {
+	l := Likeness{Apart: max(a.Received-b.Received, b.Received-a.Received), Address: len(a.Address) >= addressWords, Author: a.Author != ""}
+	l.Text = words(a, b)
+	l.score(a.Place, b.Place)
+	return l.Score
+}
+
+// score weighs what was found.
+func (l *Likeness) score(place, other string) {
 	score := l.Text
 	switch {
-	case a.Place == "" || b.Place == "":
-	case russian.Fold(a.Place) == russian.Fold(b.Place):
+	case place == "" || other == "":
+	case russian.Fold(place) == russian.Fold(other):
 		l.Place = true
 		score += samePlace
 	default:
 		score += otherPlace
 	}
-	if l.Address = shares(a.Address, b.Address); l.Address {
+	if l.Address {
 		score += sameAddress
 	}
-	if l.Author = a.Author != "" && a.Author == b.Author; l.Author {
+	if l.Author {
 		score += sameAuthor
 	}
 	age := min(float64(l.Apart)/float64(Window), 1)
 	l.Score = min(max(score*(1-oldShare*age), 0), 1)
-	return l
 }
 
 // words compares two texts by their words and pairs of neighbouring words, the worn ones counting little.
-func words(a, b Portrait) (alike float64, shared []string) {
-	ones, twos := a.bags()
+func words(a, b Portrait) float64 {
+	one, two := a.bags()
 	others, otherTwos := b.bags()
-	if len(ones) < fewestWords || len(others) < fewestWords {
-		return 0, nil
+	if len(one.weights) < fewestWords || len(others.weights) < fewestWords {
+		return 0
 	}
-	one, shared := dice(ones, others)
-	two, _ := dice(twos, otherTwos)
-	slices.SortStableFunc(shared, func(x, y string) int { return cmp.Compare(weight(y), weight(x)) })
-	return one*(1-pairsWeight) + two*pairsWeight, shared
+	return one.dice(others)*(1-pairsWeight) + two.dice(otherTwos)*pairsWeight
 }
 
-// bag are the runs of n neighbouring stems with their weights.
-func bag(stems []string, n int) map[string]float64 {
-	m := map[string]float64{}
-	for i := 0; i+n <= len(stems); i++ {
-		w := 0.0
-		for _, s := range stems[i : i+n] {
-			w += weight(s)
+// shared are the words that both texts have, the telling ones first.
+func shared(a, b Portrait) []string {
+	one, _ := a.bags()
+	others, _ := b.bags()
+	var both []string
+	for s := range one.weights {
+		if _, ok := others.weights[s]; ok {
+			both = append(both, s[0])
 		}
-		m[strings.Join(stems[i:i+n], " ")] = w / float64(n)
 	}
-	return m
+	slices.SortFunc(both, func(x, y string) int { return cmp.Or(cmp.Compare(weight(y), weight(x)), cmp.Compare(x, y)) })
+	return both
+}
+
+// run is a stem, or two neighbouring ones.
+type run [2]string
+
+// bag are the runs of a text with their weights, and what they weigh together.
+type bag struct {
+	weights map[run]float64
+	total   float64
+}
+
+func (b *bag) put(r run, weight float64) {
+	if _, there := b.weights[r]; !there {
+		b.weights[r] = weight
+		b.total += weight
+	}
+}
+
+// bagsOf are the stems of a text, and the pairs of neighbouring ones.
+func bagsOf(stems []string) (ones, twos bag) {
+	ones.weights, twos.weights = make(map[run]float64, len(stems)), make(map[run]float64, len(stems))
+	last := 0.0
+	for i, s := range stems {
+		w := weight(s)
+		ones.put(run{s}, w)
+		if i > 0 {
+			twos.put(run{stems[i-1], s}, (last+w)/2)
+		}
+		last = w
+	}
+	return ones, twos
 }
 
 // dice is how much of the weight two bags share.
-func dice(a, b map[string]float64) (share float64, both []string) {
-	var total, common float64
-	for s, w := range a {
-		total += w
-		if _, ok := b[s]; ok {
+func (b *bag) dice(other bag) float64 {
+	if b.total+other.total == 0 {
+		return 0
+	}
+	few, many := b.weights, other.weights
+	if len(few) > len(many) {
+		few, many = many, few
+	}
+	common := 0.0
+	for r, w := range few {
+		if _, ok := many[r]; ok {
 			common += 2 * w
-			both = append(both, s)
 		}
 	}
-	for _, w := range b {
-		total += w
-	}
-	slices.Sort(both)
-	if total == 0 {
-		return 0, both
-	}
-	return common / total, both
+	return common / (b.total + other.total)
 }
 
 // worn are the stems of what every letter says.
@@ -163,7 +208,7 @@ func shares(a, b []string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	if len(a) < 2 {
+	if len(a) < addressWords {
 		return false
 	}
 	return !slices.ContainsFunc(a, func(s string) bool { return !slices.Contains(b, s) })
