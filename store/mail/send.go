@@ -115,8 +115,7 @@ func (s *Server) Send(ctx context.Context, o *Outgoing) error {
 	}
 	// A server that has taken the letter and then leaves without a word has taken it: to say otherwise would send it twice.
 	if err := client.DialAndSendWithContext(ctx, m); err != nil && !m.IsDelivered() {
-		return &model.Fault{Code: model.Failed, Cause: err,
-			Say: "Письмо не отправлено: почтовый сервер не отвечает или не принял его. Проверьте раздел [mail] настроек и сеть."}
+		return s.unsent(err)
 	}
 	return nil
 }
