@@ -121,6 +121,9 @@ func (p *program) problemWatch(cmd *cobra.Command, _ []string) error {
 	for _, id := range w.Returned {
 		p.line("Проблема № " + strconv.FormatInt(id, 10) + " вернулась.")
 	}
+	for _, say := range w.Warnings() {
+		p.note("%s", say)
+	}
 	return nil
 }
 

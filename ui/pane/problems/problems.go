@@ -46,14 +46,15 @@ func Sheets(list *matter.List) map[model.Noun]pane.Pane {
 
 // load lets the saved queries attach what is new, then reads the cards: those that came back first, solved ones last.
 func load(ctx context.Context, env *pane.Env) (matter.Content, error) {
-	if _, err := matters.Watch(ctx, env.Store, env.Me.Actor); err != nil {
+	watched, err := matters.Watch(ctx, env.Store, env.Me.Actor)
+	if err != nil {
 		return matter.Content{}, err
 	}
 	list, err := env.Store.Problems(ctx, env.Me.Actor)
 	if err != nil {
 		return matter.Content{}, err
 	}
-	content := matter.Content{Rows: make([][]matter.Row, 2)}
+	content := matter.Content{Rows: make([][]matter.Row, 2), Hints: []string{Cards: strings.Join(watched.Warnings(), " ")}}
 	for _, order := range []func(model.ProblemStage) bool{
 		func(s model.ProblemStage) bool { return s == model.ProblemReturned },
 		func(s model.ProblemStage) bool { return s.Open() && s != model.ProblemReturned },
