@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"kurator/model"
+	"kurator/model/deadline"
 	"kurator/model/russian"
 	"kurator/store"
 	"kurator/ui/pane"
@@ -70,9 +71,9 @@ func UsedCell(env *pane.Env, row *store.Row) widget.Cell {
 	}
 	total, used := int64(to-from), int64(now-from)
 	if row.Due.Kind == model.DueInstant { // working time: a night uses nothing up
-		s := env.Snap.Book.ScheduleOf(row.Channel, row.Kind, row.Priority)
-		t, err1 := s.Between(from.In(env.Zone), to.In(env.Zone))
-		u, err2 := s.Between(from.In(env.Zone), now.In(env.Zone))
+		pace := paceOf(env, row)
+		t, err1 := pace.Between(from.In(env.Zone), to.In(env.Zone))
+		u, err2 := pace.Between(from.In(env.Zone), now.In(env.Zone))
 		if err1 == nil && err2 == nil && t > 0 {
 			total, used = int64(t/time.Second), int64(u/time.Second)
 		}
@@ -99,22 +100,23 @@ func daysBetween(from, to model.Date) int {
 	return int(b.Sub(a) / (24 * time.Hour))
 }
 
-// instantCell counts working time by the schedule the channel's clock runs in.
+func paceOf(env *pane.Env, row *store.Row) deadline.Pace {
+	return env.Snap.Book.PaceOf(deadline.Case{Channel: row.Channel, Kind: row.Kind, Priority: row.Priority, Received: row.Received})
+}
+
+// instantCell counts the time as the answer's clock does, so that the list says what the card says.
 func instantCell(env *pane.Env, row *store.Row, now time.Time) widget.Cell {
 	due := row.Due.LateFrom.In(env.Zone)
 	late := !now.Before(due)
-	schedule := env.Snap.Book.ScheduleOf(row.Channel, row.Kind, row.Priority)
-	left, err := schedule.Between(now, due)
+	pace := paceOf(env, row)
+	left, err := pace.Between(now, due)
 	if late {
-		left, err = schedule.Between(due, now)
+		left, err = pace.Between(due, now)
 	}
 	if err != nil { // beyond the calendar: plain time
 		left = due.Sub(now).Abs()
 	}
-	words := russian.WorkingHours(left.Truncate(time.Minute))
-	if left >= time.Hour {
-		words = russian.Number(int64(left/time.Hour)) + " раб. ч"
-	}
+	words := hoursInShort(left.Truncate(time.Minute), pace.Working)
 	switch {
 	case late:
 		return widget.Cell{Text: "! " + words, Role: theme.Late}
@@ -122,6 +124,17 @@ func instantCell(env *pane.Env, row *store.Row, now time.Time) widget.Cell {
 		return widget.Cell{Text: words, Role: theme.Soon}
 	}
 	return widget.Cell{Text: words}
+}
+
+// hoursInShort leaves the minutes out of an hour and more.
+func hoursInShort(d time.Duration, working bool) string {
+	switch {
+	case !working:
+		return russian.DurationShort(d)
+	case d < time.Hour:
+		return russian.WorkingHours(d)
+	}
+	return russian.Number(int64(d/time.Hour)) + " раб. ч"
 }
 
 // DateText writes «2026-11-25» or RFC 3339 for people.
