@@ -37,6 +37,7 @@ type Counter struct {
 	scope   Scope
 	figures []*Figure
 	spreads []*Spread // each once
+	ordered []bool    // a figure takes the median of it
 	filter  func(*Case) bool
 	dims    []Dim
 	total   *sums
@@ -52,8 +53,14 @@ type Counter struct {
 // sums is one group in the making.
 type sums struct {
 	cases  int
-	tally  []tally     // a place for each figure
-	spread [][]float64 // a place for each distribution
+	tally  []tally  // a place for each figure
+	spread []spread // a place for each distribution
+}
+
+// spread is a distribution in the making: its numbers are kept only where a figure needs their order.
+type spread struct {
+	n, sum int
+	values values
 }
 
 type tally struct{ hits, base int }
@@ -61,7 +68,7 @@ type tally struct{ hits, base int }
 // found is what one case adds.
 type found struct {
 	tally []tally
-	value []float64
+	value []uint32
 	has   []bool
 }
 
@@ -72,12 +79,19 @@ func NewCounter(s Scope, figures []*Figure, filter func(*Case) bool, dims ...Dim
 	}
 	c := &Counter{scope: s, figures: figures, filter: filter, dims: dims[:min(len(dims), 2)], groups: map[[2]int64]*sums{}}
 	for _, f := range figures {
-		if sp := f.Rule.Spread; sp != nil && !slices.Contains(c.spreads, sp) {
-			c.spreads = append(c.spreads, sp)
+		sp := f.Rule.Spread
+		if sp == nil {
+			continue
 		}
+		at := slices.Index(c.spreads, sp)
+		if at < 0 {
+			at = len(c.spreads)
+			c.spreads, c.ordered = append(c.spreads, sp), append(c.ordered, false)
+		}
+		c.ordered[at] = c.ordered[at] || f.Rule.Point != Mean
 	}
 	n := len(c.spreads)
-	c.now = found{make([]tally, len(figures)), make([]float64, n), make([]bool, n)}
+	c.now = found{make([]tally, len(figures)), make([]uint32, n), make([]bool, n)}
 	c.total = c.newSums()
 	if len(figures) == 1 && n == 0 {
 		c.single = figures[0].Rule.Count
@@ -100,7 +114,7 @@ func (c *Counter) Window() (from, to model.Instant) { return c.scope.From, c.sco
 func (c *Counter) Fresh() Census { return NewCounter(c.scope, c.figures, c.filter, c.dims...) }
 
 func (c *Counter) newSums() *sums {
-	return &sums{tally: make([]tally, len(c.figures)), spread: make([][]float64, len(c.spreads))}
+	return &sums{tally: make([]tally, len(c.figures)), spread: make([]spread, len(c.spreads))}
 }
 
 // Add counts one case. It keeps nothing of it.
@@ -115,11 +129,11 @@ func (c *Counter) Add(x *Case) {
 	if !c.look(x) {
 		return
 	}
-	c.total.add(&c.now)
+	c.total.add(&c.now, c.ordered)
 	if len(c.dims) == 0 {
 		return
 	}
-	c.group(x).add(&c.now)
+	c.group(x).add(&c.now, c.ordered)
 }
 
 // addSingle is Add for one figure: most groupings ask for no more.
@@ -158,25 +172,23 @@ func (c *Counter) look(x *Case) bool {
 	return met
 }
 
-func (s *sums) add(f *found) {
+func (s *sums) add(f *found, ordered []bool) {
 	s.cases++
 	for i, t := range f.tally {
 		s.tally[i].hits += t.hits
 		s.tally[i].base += t.base
 	}
 	for i, has := range f.has {
-		if has {
-			s.spread[i] = appended(s.spread[i], f.value[i])
+		if !has {
+			continue
+		}
+		d := &s.spread[i]
+		d.n++
+		d.sum += int(f.value[i])
+		if ordered[i] {
+			d.values.add(f.value[i])
 		}
 	}
-}
-
-// appended is the list with a value more. It doubles where append would grow by a quarter: millions of values are moved less often.
-func appended(list []float64, v float64) []float64 {
-	if len(list) == cap(list) {
-		list = slices.Grow(list, max(len(list), 8))
-	}
-	return append(list, v)
 }
 
 func (c *Counter) group(x *Case) *sums {
@@ -239,8 +251,10 @@ func (s *sums) join(other *sums) {
 		s.tally[i].hits += t.hits
 		s.tally[i].base += t.base
 	}
-	for i, values := range other.spread {
-		s.spread[i] = append(s.spread[i], values...)
+	for i := range other.spread {
+		d, o := &s.spread[i], &other.spread[i]
+		d.n, d.sum = d.n+o.n, d.sum+o.sum
+		d.values.join(&o.values)
 	}
 }
 
@@ -277,79 +291,29 @@ func (c *Counter) Rows() []Row {
 func (c *Counter) row(keys [2]int64, s *sums) Row {
 	r := Row{Keys: keys, Cases: s.cases, Values: make([]Value, len(c.figures))}
 	for i, f := range c.figures {
-		var values []float64
+		var d *spread
 		if at := slices.Index(c.spreads, f.Rule.Spread); at >= 0 {
-			values = s.spread[at]
+			d = &s.spread[at]
 		}
-		r.Values[i] = f.value(s.tally[i], values)
+		r.Values[i] = f.value(s.tally[i], d)
 	}
 	return r
 }
 
-func (f *Figure) value(t tally, spread []float64) Value {
+func (f *Figure) value(t tally, d *spread) Value {
 	switch {
 	case f.Rule.Spread != nil:
-		return Value{X: pointOf(spread, f.Rule.Point), Base: len(spread)}
+		return Value{X: d.point(f.Rule.Point) / f.Rule.Spread.Scale, Base: d.n}
 	case f.Unit != Percent:
 		return Value{X: float64(t.hits), Hits: t.hits, Count: true}
 	}
 	return Value{X: 100 * float64(t.hits) / float64(t.base), Hits: t.hits, Base: t.base} // 0/0 is not known
 }
 
-// micro is what sums are counted in: whole numbers add up to the same in any order, and parts are counted side by side.
-const micro = 1e6
-
-// pointOf takes one point of a distribution; the order of the values may change.
-func pointOf(values []float64, p Point) float64 {
-	n := len(values)
-	if n == 0 {
-		return math.NaN()
+// point takes one point of the distribution; NaN of nothing.
+func (d *spread) point(p Point) float64 {
+	if p == Median {
+		return d.values.median()
 	}
-	switch p {
-	case Median:
-		upper := nth(values, n/2) // what is smaller lies before it now
-		if n%2 == 1 {
-			return upper
-		}
-		return (slices.Max(values[:n/2]) + upper) / 2
-	case P90:
-		return nth(values, (9*n+9)/10-1) // nearest rank
-	}
-	sum := int64(0)
-	for _, v := range values {
-		sum += int64(math.Round(v * micro))
-	}
-	return float64(sum) / micro / float64(n)
-}
-
-// nth is the value that would stand at place k in order: a quicksort that follows one side only.
-func nth(values []float64, k int) float64 {
-	for len(values) > 32 {
-		a, b, c := values[0], values[len(values)/2], values[len(values)-1]
-		pivot := max(min(a, b), min(max(a, b), c))
-		i, j := 0, len(values)-1
-		for i <= j {
-			for values[i] < pivot {
-				i++
-			}
-			for values[j] > pivot {
-				j--
-			}
-			if i <= j {
-				values[i], values[j] = values[j], values[i]
-				i++
-				j--
-			}
-		}
-		switch {
-		case k <= j:
-			values = values[:j+1]
-		case k >= i:
-			values, k = values[i:], k-i
-		default:
-			return pivot
-		}
-	}
-	slices.Sort(values)
-	return values[k]
+	return float64(d.sum) / float64(d.n)
 }

@@ -90,10 +90,12 @@ type Rule struct {
 	Point  Point
 }
 
-// Spread is a distribution: the case's value; ok is false when it has none. Figures that take points of the same
+// Spread is a distribution: the case's value in whole numbers, so that they add up to the same in any order and parts are counted
+// side by side; ok is false when it has none. Divided by the scale it is in the figure's unit. Figures that take points of the same
 // distribution share its values.
 type Spread struct {
-	Of func(c *Case, s *Scope) (value float64, ok bool)
+	Of    func(c *Case, s *Scope) (value uint32, ok bool)
+	Scale float64
 }
 
 // Point is what is taken of a distribution.
@@ -103,7 +105,6 @@ type Point uint8
 const (
 	Mean Point = iota
 	Median
-	P90
 )
 
 // Part says which of the cases behind a figure are meant.

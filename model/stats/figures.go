@@ -165,12 +165,12 @@ var (
 
 // Distributions.
 var (
-	firstAnswer = &Spread{func(c *Case, s *Scope) (float64, bool) { return days(c, c.First), s.in(c.First) }}
-	lastAnswer  = &Spread{func(c *Case, s *Scope) (float64, bool) { return days(c, c.Answered), s.in(c.Answered) }}
-	workAnswer  = &Spread{answerHours}
-	points      = &Spread{quality}
-	posAnswer   = &Spread{func(c *Case, s *Scope) (float64, bool) {
-		return days(c, c.Answered), s.in(c.Answered) && c.Channel == chanPOS
-	}}
-	marks = &Spread{func(c *Case, s *Scope) (float64, bool) { return float64(c.Mark), s.in(c.Answered) && c.Mark > 0 }}
+	firstAnswer = &Spread{func(c *Case, s *Scope) (uint32, bool) { return span(c, c.First), s.in(c.First) }, day}
+	lastAnswer  = &Spread{func(c *Case, s *Scope) (uint32, bool) { return span(c, c.Answered), s.in(c.Answered) }, day}
+	workAnswer  = &Spread{answerWork, 3600}
+	points      = &Spread{quality, criteria * model.MaxPoints}
+	posAnswer   = &Spread{func(c *Case, s *Scope) (uint32, bool) {
+		return span(c, c.Answered), s.in(c.Answered) && c.Channel == chanPOS
+	}, day}
+	marks = &Spread{func(c *Case, s *Scope) (uint32, bool) { return uint32(c.Mark), s.in(c.Answered) && c.Mark > 0 }, 1}
 )

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"math"
 	"time"
 
 	"kurator/model"
@@ -19,16 +20,19 @@ func share(base, hit bool) (int, int) { return one(base && hit), one(base) }
 
 const day = 24 * 60 * 60
 
-// days from receipt; an answer dated by its day alone cannot lie before receipt.
-func days(c *Case, until model.Instant) float64 { return float64(max(until-c.Received, 0)) / day }
+// span is the seconds from receipt; an answer dated by its day alone cannot lie before receipt.
+func span(c *Case, until model.Instant) uint32 { return seconds(until - c.Received) }
 
-// answerHours is the working time of the office until the answer; a year the calendar does not know gives none.
-func answerHours(c *Case, s *Scope) (float64, bool) {
+// seconds fits a stretch of time into 32 bits, which is more than a century.
+func seconds(d model.Instant) uint32 { return uint32(min(max(d, 0), math.MaxUint32)) }
+
+// answerWork is the working time of the office until the answer in seconds; a year the calendar does not know gives none.
+func answerWork(c *Case, s *Scope) (uint32, bool) {
 	if !s.in(c.Answered) || s.Work == nil {
 		return 0, false
 	}
 	d, err := s.Work.Between(time.Unix(int64(c.Received), 0), time.Unix(int64(max(c.Answered, c.Received)), 0))
-	return d.Hours(), err == nil
+	return seconds(model.Instant(d / time.Second)), err == nil
 }
 
 // term counts answers by the civil days they took.
@@ -112,13 +116,13 @@ func complete(c *Case, s *Scope) (hits, base int) {
 	return hits, len(c.Questions)
 }
 
-// quality is the share of the points an answer got.
-func quality(c *Case, s *Scope) (float64, bool) {
-	sum := 0
+// quality is the points an answer got, as hundredths: a share of all there are when divided by their number.
+func quality(c *Case, s *Scope) (uint32, bool) {
+	sum := uint32(0)
 	for _, p := range c.Score.Points {
-		sum += int(p)
+		sum += uint32(p)
 	}
-	return 100 * float64(sum) / (criteria * model.MaxPoints), s.in(c.Score.At)
+	return 100 * sum, s.in(c.Score.At)
 }
 
 // UsualSample is every how manieth answer is judged where the office has not said.

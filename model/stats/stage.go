@@ -2,7 +2,6 @@ package stats
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 
@@ -25,21 +24,19 @@ type StageCounter struct {
 	scope  Scope
 	filter func(*Case) bool
 	dims   []Dim
-	places []places // of each dimension
-	stays  [][]stay // in pieces: millions of them are not moved when they grow
+	places []places            // of each dimension
+	pairs  [mostDims - 1]pairs // places that were met together
+	stays  []stays             // by what they have in common: a place in each dimension
 }
 
 // mostDims is up to how many dimensions are asked for at once.
 const mostDims = 3
 
-// stay is one stay: seconds in all and of the office's working time, and its place in each dimension.
-type stay struct {
-	span, work uint32
+// stays are the lengths of stays that share their places: in all, and in the office's working time where that is known.
+type stays struct {
 	place      [mostDims]uint32
+	span, work values
 }
-
-// unworked is the working time that is not known.
-const unworked = math.MaxUint32
 
 type stageKey struct {
 	stage uint8
@@ -75,29 +72,45 @@ func (c *StageCounter) Add(x *Case) {
 		if !c.scope.in(end) || was.Stage > stageAnswered { // a closed case is with nobody
 			continue
 		}
-		s := stay{span: uint32(min(max(end-was.From, 0), unworked-1)), work: unworked}
+		var place [mostDims]uint32
+		for i, d := range c.dims {
+			place[i] = c.places[i].of(stageKeyOf(d, x, was, &c.scope))
+		}
+		list := c.at(place)
+		list.span.add(seconds(end - was.From))
 		if c.scope.Work != nil {
 			if d, err := c.scope.Work.Between(time.Unix(int64(was.From), 0), time.Unix(int64(end), 0)); err == nil {
-				s.work = uint32(d / time.Second)
+				list.work.add(seconds(model.Instant(d / time.Second)))
 			}
 		}
-		for i, d := range c.dims {
-			s.place[i] = c.places[i].of(stageKeyOf(d, x, was, &c.scope))
-		}
-		c.keep(s)
 	}
 }
 
-// piece is how many stays lie together.
-const piece = 4096
-
-func (c *StageCounter) keep(s stay) {
-	n := len(c.stays)
-	if n == 0 || len(c.stays[n-1]) == cap(c.stays[n-1]) {
-		c.stays = append(c.stays, make([]stay, 0, piece))
-		n++
+// at is the list of stays with the places.
+func (c *StageCounter) at(place [mostDims]uint32) *stays {
+	n := place[0]
+	for i := 1; i < len(c.dims); i++ {
+		n = c.pairs[i-1].of(n, place[i])
 	}
-	c.stays[n-1] = append(c.stays[n-1], s)
+	c.stays = longer(c.stays, int64(n))
+	c.stays[n].place = place
+	return &c.stays[n]
+}
+
+// pairs numbers pairs of small numbers in the order they are met in.
+type pairs struct {
+	known [][]uint32 // the numbers from 1
+	n     uint32
+}
+
+func (p *pairs) of(a, b uint32) uint32 {
+	p.known = longer(p.known, int64(a))
+	p.known[a] = longer(p.known[a], int64(b))
+	if p.known[a][b] == 0 {
+		p.n++
+		p.known[a][b] = p.n
+	}
+	return p.known[a][b] - 1
 }
 
 // stageKeyOf is where a stay belongs: by units it is with the unit that held the case, else with the one the case belongs to.
@@ -156,57 +169,40 @@ func (c *StageCounter) Join(part Census) {
 			mine[i] = append(mine[i], c.places[i].of(key))
 		}
 	}
-	for _, list := range other.stays {
-		for k := range list {
-			for i := range other.places {
-				list[k].place[i] = mine[i][list[k].place[i]]
-			}
+	for i := range other.stays {
+		theirs := &other.stays[i]
+		var place [mostDims]uint32
+		for d := range other.places {
+			place[d] = mine[d][theirs.place[d]]
 		}
+		list := c.at(place)
+		list.span.join(&theirs.span)
+		list.work.join(&theirs.work)
 	}
-	c.stays = append(c.stays, other.stays...)
 }
 
 // Rows are the stages in their order, each by the places of a dimension that was asked for.
 func (c *StageCounter) Rows(dim Dim) []StageTime {
-	i := slices.Index(c.dims, dim)
-	if i < 0 {
+	d := slices.Index(c.dims, dim)
+	if d < 0 {
 		return nil
 	}
-	days, hours := c.sorted(i, func(s *stay) (float64, bool) { return float64(s.span) / day, true }),
-		c.sorted(i, func(s *stay) (float64, bool) { return float64(s.work) / 3600, s.work != unworked })
-	rows := make([]StageTime, 0, len(days))
-	for n, key := range c.places[i].keys {
-		rows = append(rows, StageTime{Stage: at(model.Stages(), key.stage), Unit: key.unit, Key: key.key, N: len(days[n]), Median: pointOf(days[n], Median),
-			P90: pointOf(days[n], P90), Hours: pointOf(hours[n], Median), Hours90: pointOf(hours[n], P90)})
+	sums := make([]stays, len(c.places[d].keys))
+	for i := range c.stays {
+		list := &c.stays[i]
+		sum := &sums[list.place[d]]
+		sum.span.join(&list.span)
+		sum.work.join(&list.work)
+	}
+	rows := make([]StageTime, 0, len(sums))
+	for n, key := range c.places[d].keys {
+		median, p90 := sums[n].span.quantiles()
+		half, most := sums[n].work.quantiles()
+		rows = append(rows, StageTime{Stage: at(model.Stages(), key.stage), Unit: key.unit, Key: key.key, N: sums[n].span.n,
+			Median: median / day, P90: p90 / day, Hours: half / 3600, Hours90: most / 3600})
 	}
 	slices.SortFunc(rows, func(a, b StageTime) int {
-		return cmp.Or(cmp.Compare(a.Stage.Order(), b.Stage.Order()), cmp.Compare(a.Key, b.Key))
+		return cmp.Or(cmp.Compare(a.Stage.Order(), b.Stage.Order()), cmp.Compare(a.Key, b.Key), cmp.Compare(one(a.Unit), one(b.Unit)))
 	})
 	return rows
-}
-
-// sorted are the values of the stays by their place in a dimension, all in one stretch of memory.
-func (c *StageCounter) sorted(dim int, value func(*stay) (float64, bool)) [][]float64 {
-	counts, all := make([]int, len(c.places[dim].keys)), 0
-	for _, list := range c.stays {
-		for k := range list {
-			if _, ok := value(&list[k]); ok {
-				counts[list[k].place[dim]]++
-				all++
-			}
-		}
-	}
-	values, out := make([]float64, all), make([][]float64, len(counts))
-	for n, count := range counts {
-		out[n], values = values[:0:count], values[count:]
-	}
-	for _, list := range c.stays {
-		for k := range list {
-			if v, ok := value(&list[k]); ok {
-				place := list[k].place[dim]
-				out[place] = append(out[place], v)
-			}
-		}
-	}
-	return out
 }

@@ -346,23 +346,3 @@ func BenchmarkUnpack(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(packed)), "bytes/case")
 }
-
-func TestNthIsThatOfTheSorted(t *testing.T) {
-	r := rand.New(rand.NewSource(8))
-	for range 500 {
-		values := make([]float64, 1+r.Intn(400))
-		for i := range values {
-			values[i] = float64(r.Intn(1 + r.Intn(300)))
-		}
-		sorted := slices.Clone(values)
-		slices.Sort(sorted)
-		k := r.Intn(len(values))
-		if got := nth(values, k); got != sorted[k] {
-			t.Fatalf("%v, not %v", got, sorted[k])
-		}
-		slices.Sort(values)
-		if !slices.Equal(values, sorted) {
-			t.Fatal("a value was lost")
-		}
-	}
-}

@@ -1,10 +1,12 @@
 // Package figures reads what the figures of model/stats are counted from. [Read] takes one pass over an index, for a report;
-// [Live] keeps every case in memory in a few dozen bytes each and follows the change feed, so that any figure over any period
+// [Live] keeps every case in memory in some thirty bytes each and follows the change feed, so that any figure over any period
 // and group answers at once, for a screen. Both give the same cases to the same rules.
 package figures
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"kurator/model"
@@ -56,58 +58,50 @@ func Read(ctx context.Context, s *store.Store, actor model.Actor, list ...stats.
 		f, t := c.Window()
 		from, to = min(from, f), max(to, t)
 	}
-	g := newGiver(list)
+	w := windowsOf(list)
+	var x stats.Case
+	var asking []int
 	return s.FigureRows(ctx, actor, from, to, func(r store.FigureRow) error {
-		return g.give(r.ID, r.Received, r.Until, r.Packed)
+		if asking = w.of(asking[:0], r.Received, r.Until); len(asking) == 0 {
+			return nil
+		}
+		if err := x.Unpack(r.ID, r.Received, r.Packed); err != nil {
+			return unknown(r.ID, err)
+		}
+		for _, i := range asking {
+			list[i].Add(&x)
+		}
+		return nil
 	})
-}
-
-// giver hands cases to censuses, each unpacked once for those whose window it lies in.
-type giver struct {
-	list     []stats.Census
-	from, to []model.Instant // the windows
-	x        stats.Case
-}
-
-func newGiver(list []stats.Census) *giver {
-	g := &giver{list: list}
-	for _, c := range list {
-		from, to := c.Window()
-		g.from, g.to = append(g.from, from), append(g.to, to)
-	}
-	return g
-}
-
-func (g *giver) give(id model.AppealID, received, until model.Instant, packed []byte) error {
-	open := false
-	for i, c := range g.list {
-		if received > g.to[i] || until < g.from[i] {
-			continue
-		}
-		if !open {
-			if err := g.x.Unpack(id, received, packed); err != nil {
-				return &model.Fault{Code: model.BadData, Cause: err,
-					Say: "Показатели обращения № " + id.String() + " записаны в незнакомом виде. Проверьте базу: kurator verify."}
-			}
-			open = true
-		}
-		c.Add(&g.x)
-	}
-	return nil
 }
 
 // Listing collects the cases behind a figure.
 type Listing struct {
-	IDs    []model.AppealID
+	found  []receipt
 	figure *stats.Figure
 	scope  stats.Scope
 	part   stats.Part
 	filter func(*stats.Case) bool
 }
 
-// NewListing is the drill-down of a figure: the cases it counts, in the order of their receipt. A nil filter takes all.
+type receipt struct {
+	at model.Instant
+	id model.AppealID
+}
+
+// NewListing is the drill-down of a figure: the cases it counts. A nil filter takes all.
 func NewListing(f *stats.Figure, s stats.Scope, part stats.Part, filter func(*stats.Case) bool) *Listing {
 	return &Listing{figure: f, scope: s, part: part, filter: filter}
+}
+
+// IDs are the cases found, in the order of their receipt.
+func (l *Listing) IDs() []model.AppealID {
+	slices.SortFunc(l.found, func(a, b receipt) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.id, b.id)) })
+	ids := make([]model.AppealID, len(l.found))
+	for i, f := range l.found {
+		ids[i] = f.id
+	}
+	return ids
 }
 
 // Window is the period of the scope.
@@ -116,16 +110,16 @@ func (l *Listing) Window() (from, to model.Instant) { return l.scope.From, l.sco
 // Add takes a case that is behind the figure.
 func (l *Listing) Add(x *stats.Case) {
 	if (l.filter == nil || l.filter(x)) && l.figure.Counts(x, &l.scope, l.part) {
-		l.IDs = append(l.IDs, x.ID)
+		l.found = append(l.found, receipt{x.Received, x.ID})
 	}
 }
 
 // Fresh is a listing of the same figure with nothing in it.
 func (l *Listing) Fresh() stats.Census { return NewListing(l.figure, l.scope, l.part, l.filter) }
 
-// Join adds what another listing has found behind what this one has.
+// Join adds what another listing has found.
 func (l *Listing) Join(part stats.Census) {
 	if other, ok := part.(*Listing); ok {
-		l.IDs = append(l.IDs, other.IDs...)
+		l.found = append(l.found, other.found...)
 	}
 }

@@ -53,11 +53,13 @@ func BenchmarkRead(b *testing.B) {
 	}{{"week", stats.StepWeek.Around(today)}, {"month", stats.StepMonth.Around(today)}, {"year", stats.StepYear.Around(today)}, {"all", stats.Period{From: "2010-01-01", To: today}}} {
 		for part := range parts {
 			b.Run(x.name+"/"+New().tabs.Items[part].Title, func(b *testing.B) {
+				before := cpuTime()
 				for b.Loop() {
 					if _, err := read(ctx, s, me, live, x.period, part); err != nil {
 						b.Fatal(err)
 					}
 				}
+				b.ReportMetric((cpuTime()-before).Seconds()*1000/float64(b.N), "cpu-ms/op")
 			})
 		}
 	}
