@@ -41,6 +41,14 @@ func (m *Model) screen() arrangement {
 	return single
 }
 
+// typing reports whether letters are text where the keys go.
+func (m *Model) typing() bool {
+	if f := m.front(); f != nil {
+		return f.overlay.Typing()
+	}
+	return m.panes[m.focus()].Typing()
+}
+
 // writing reports whether a text is written in the side pane: on a screen of the usual size it then takes all of it.
 func (m *Model) writing() bool { return m.onSide && m.side >= 0 && m.panes[m.side].Typing() }
 

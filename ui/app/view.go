@@ -260,7 +260,11 @@ func (m *Model) tell(c *widget.Canvas) {
 		}
 	}
 	if m.notices.toast != nil {
-		lines = append(lines, m.notices.toast.View(th, m.w))
+		toast := *m.notices.toast
+		if m.typing() {
+			toast.Hint = "" // the key would be a letter
+		}
+		lines = append(lines, toast.View(th, m.w))
 	}
 	c.Put(widget.Rect{Y: m.h - len(lines), W: m.w, H: len(lines)}, lines)
 }

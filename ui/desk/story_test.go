@@ -78,7 +78,7 @@ func TestBulk(t *testing.T) {
 	uitest.Story(t, "marks survive reloads and one step takes all back", start, func(d *uitest.Driver) {
 		d.Keys("space space").Sees("Отмечено: 2")
 		r.do(7, &model.AddNote{Text: model.Words("Проверим.")})
-		d.Wait(3*time.Second).Sees("Отмечено: 2").Keys("t").Type("культ").Keys("enter").Sees("Изменится: 2 обращения", "Отменяется одним действием").Keys("tab enter")
+		d.Wait(3*time.Second).Sees("Отмечено: 2").Keys("t").Type("культ").Keys("enter").Sees("Изменится: 2 обращения", "Отменяется одним действием").Keys("enter")
 		d.SeesNot("Отмечено").Keys("u").Sees("Отменено")
 	})
 	uitest.Story(t, "all and a range", start, func(d *uitest.Driver) {

@@ -24,7 +24,7 @@ func TestUndoStory(t *testing.T) {
 	}, func(d *uitest.Driver) {
 		d.Keys("u").Sees("Отменено").Keys("u u u u u u u").Sees("Отменять нечего").Keys("U").Sees("Возвращено")
 		id := r.receive(letters()[2:5])[0]
-		d.Wait(3 * time.Second).Keys("f").Type("все").Keys("enter").Keys("* t").Type("культ").Keys("enter").Sees("Изменится").Keys("tab enter").Sees("u — отменить")
+		d.Wait(3 * time.Second).Keys("f").Type("все").Keys("enter").Keys("* t").Type("культ").Keys("enter").Sees("Изменится").Keys("enter").Sees("u — отменить")
 		changed := r.appeal(id).Unit
 		if d.Keys("u").Sees("Отменено: назначено"); changed == 0 || r.appeal(id).Unit != 0 {
 			t.Errorf("unit %d, then %d", changed, r.appeal(id).Unit)

@@ -15,10 +15,11 @@ import (
 type Question struct {
 	Title, Effect, Yes string
 	Irreversible       bool // a single letter is not enough
+	Undoable           bool // one key takes it back: «yes» is the default answer
 	Then               func(env *pane.Env) pane.Outcome
 }
 
-// Confirm asks a question whose default answer is «Нет».
+// Confirm asks a question whose default answer is «Нет», unless what it asks is undoable.
 type Confirm struct {
 	q   Question
 	yes bool // the cursor is on the answer yes
@@ -29,7 +30,7 @@ type Confirm struct {
 // NewConfirm makes the dialog.
 func NewConfirm(q Question) *Confirm {
 	q.Title, q.Effect, q.Yes = clean.Line(q.Title), clean.Text(q.Effect), clean.Line(q.Yes)
-	return &Confirm{q: q}
+	return &Confirm{q: q, yes: q.Undoable && !q.Irreversible}
 }
 
 // Title of the frame.

@@ -50,7 +50,7 @@ func (c *Cases) confirm(_ *pane.Env, p previewed) pane.Outcome {
 	effect += "\nОтменяется одним действием."
 	op := p.op
 	op.Title += ": " + russian.Count(changed, "обращение", "обращения", "обращений")
-	return pane.Push(overlay.NewConfirm(overlay.Question{Title: p.op.Title, Effect: effect, Yes: "Изменить",
+	return pane.Push(overlay.NewConfirm(overlay.Question{Title: p.op.Title, Effect: effect, Yes: "Изменить", Undoable: true,
 		Then: func(env *pane.Env) pane.Outcome { return Run(env, op) }}))
 }
 
