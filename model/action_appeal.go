@@ -83,9 +83,8 @@ type Approve struct {
 
 // Answer records that the approved answer went out.
 type Answer struct {
-	noTexts
 	At      Instant `json:"at,omitzero"` // when it went out; zero = the moment of the action
-	Link    string  `json:"link,omitempty"`
+	Link    Text    `json:"link,omitzero"`
 	Interim bool    `json:"interim,omitempty"` // stops only the clock of the first answer
 	Outcome Outcome `json:"outcome,omitempty"`
 	Promise Date    `json:"promise,omitempty"` // until when an interim answer or a deferred solution promises the rest
@@ -183,12 +182,12 @@ func (*Recount) Name() string     { return "recount" }
 
 // Texts of the facts, for actions that carry them.
 func (f *Facts) texts() []*Text {
-	out := []*Text{&f.Body, &f.Address, &f.Applicant.Name, &f.Applicant.Contact, &f.Applicant.Address}
+	out := []*Text{&f.Body, &f.Address, &f.Applicant.Name, &f.Applicant.Contact, &f.Applicant.Address, &f.Registration.Words}
 	for i := range f.Questions {
 		out = append(out, &f.Questions[i].Text)
 	}
 	for i := range f.Answers {
-		out = append(out, &f.Answers[i].Text)
+		out = append(out, &f.Answers[i].Text, &f.Answers[i].Link)
 	}
 	return out
 }
@@ -210,6 +209,9 @@ func (a *Sort) Texts() []*Text {
 
 // Texts lists the texts carried.
 func (a *WriteDraft) Texts() []*Text { return []*Text{&a.Text} }
+
+// Texts lists the texts carried.
+func (a *Answer) Texts() []*Text { return []*Text{&a.Link} }
 
 // Texts lists the texts carried.
 func (a *Return) Texts() []*Text { return []*Text{&a.Comment} }

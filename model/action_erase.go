@@ -5,7 +5,19 @@ import "slices"
 // Anonymise erases who wrote and every word of a finished appeal, or the original text of a row that could not be read,
 // once it has been kept long enough (152-ФЗ art. 5 p. 7). What statistics count stays. It is not undone: its journal row is
 // the tombstone by which the missing words are explained.
-type Anonymise struct{ noTexts }
+type Anonymise struct {
+	noTexts
+	// Whole says that links under answers go too; rows of before do not say it, and are repeated as they were done.
+	Whole bool `json:"whole,omitempty"`
+	// Redacted are the rows of the journal that had said something of the citizen word for word; the store fills it in.
+	Redacted []Redacted `json:"redacted,omitempty"`
+}
+
+// Redacted is a row of the journal that words have left, and the digest of what it says now.
+type Redacted struct {
+	Seq int64  `json:"seq"`
+	Sum string `json:"sum"`
+}
 
 // Name is the action's name, stable for the journal.
 func (*Anonymise) Name() string { return "anonymise" }

@@ -108,8 +108,11 @@ func (a *Appeal) Texts() []*Text {
 	for i := range a.Drafts {
 		out = append(out, &a.Drafts[i].Text, &a.Drafts[i].Comment)
 	}
+	for i := range a.Registrations {
+		out = append(out, &a.Registrations[i].Words)
+	}
 	for i := range a.Replies {
-		out = append(out, &a.Replies[i].Text)
+		out = append(out, &a.Replies[i].Text, &a.Replies[i].Link)
 	}
 	for i := range a.Messages {
 		out = append(out, &a.Messages[i].Text)
@@ -143,26 +146,34 @@ type ByHand struct {
 	Outcome   bool `json:"outcome,omitempty"` // and the reason of closing
 }
 
-// Registration is one entry of the appeal in a channel's own system. Its status and dates are kept verbatim.
+// Registration is one entry of the appeal in a channel's own system. Its status and dates are kept verbatim. What leads from it to
+// the citizen is kept as Words and read with the texts; see registration.go.
 type Registration struct {
-	Channel     ChannelID `json:"channel"`
-	ExternalID  string    `json:"external_id,omitempty"`
-	SecondID    string    `json:"second_id,omitempty"` // номер ЕПГУ, номер инцидента
-	Linked      string    `json:"linked,omitempty"`    // «Сообщение ПОС №» of a СЭД row
-	Stage       string    `json:"stage,omitempty"`     // the foreign stage, verbatim
-	Status      string    `json:"status,omitempty"`
-	Planned     Date      `json:"planned,omitempty"` // the foreign system's own deadline
-	Finished    Date      `json:"finished,omitempty"`
-	Late        *bool     `json:"late,omitempty"` // the foreign system's own verdict
-	Card        string    `json:"card,omitempty"` // link to the card or post
-	Executor    string    `json:"executor,omitempty"`
-	HandedAt    Instant   `json:"handed_at,omitzero"`
-	Source      string    `json:"source,omitempty"` // EPGU, WIDGET, вид доставки…
-	WorkingTime int64     `json:"working_time,omitempty"`
-	Nature      string    `json:"nature,omitempty"`      // «Тип инцидента» of ИМ: решаемый, информационный
-	Repeat      bool      `json:"repeat,omitempty"`      // ПОС says that the message is looked into again
-	AsOf        Instant   `json:"as_of,omitzero"`        // the watermark of the export it was read from
-	Fingerprint string    `json:"fingerprint,omitempty"` // keyed hash of the row, to see that nothing changed
+	Channel    ChannelID `json:"channel"`
+	ExternalID string    `json:"external_id,omitempty"`
+
+	SecondID string `json:"-"` // номер ЕПГУ, номер инцидента
+	Linked   string `json:"-"` // «Сообщение ПОС №» of a СЭД row
+	Card     string `json:"-"` // link to the card or post
+	Page     string `json:"-"` // what the source says of a person: the page or the address he wrote from
+
+	PlainSecond string  `json:"second_id,omitempty"` // as the documents of before keep it
+	PlainLinked string  `json:"linked,omitempty"`    // likewise
+	Stage       string  `json:"stage,omitempty"`     // the foreign stage, verbatim
+	Status      string  `json:"status,omitempty"`
+	Planned     Date    `json:"planned,omitempty"` // the foreign system's own deadline
+	Finished    Date    `json:"finished,omitempty"`
+	Late        *bool   `json:"late,omitempty"` // the foreign system's own verdict
+	PlainCard   string  `json:"card,omitempty"` // as PlainSecond
+	Executor    string  `json:"executor,omitempty"`
+	HandedAt    Instant `json:"handed_at,omitzero"`
+	Source      string  `json:"source,omitempty"` // EPGU, WIDGET, вид доставки…
+	WorkingTime int64   `json:"working_time,omitempty"`
+	Nature      string  `json:"nature,omitempty"`      // «Тип инцидента» of ИМ: решаемый, информационный
+	Repeat      bool    `json:"repeat,omitempty"`      // ПОС says that the message is looked into again
+	AsOf        Instant `json:"as_of,omitzero"`        // the watermark of the export it was read from
+	Fingerprint string  `json:"fingerprint,omitempty"` // keyed hash of the row, to see that nothing changed
+	Words       Text    `json:"words,omitzero"`        // second number, link and page as one text
 
 	// Of a registration that came after the main one: its own receipt, from which its own clock runs. Zero: as the appeal's.
 	Received         Instant `json:"received,omitzero"`
@@ -268,7 +279,9 @@ type Reply struct {
 	Origin   Origin    `json:"origin,omitempty"`
 	Interim  bool      `json:"interim,omitempty"`
 	By       Actor     `json:"by"`
-	Link     string    `json:"link,omitempty"`
+	Link     Text      `json:"at_link,omitzero"` // where it can be read; an answer to a comment stands under the citizen's name
+	// PlainLink is the link as the documents of before keep it.
+	PlainLink string `json:"link,omitempty"`
 	// Confirmed is the watermark of the export that shows an answer given here.
 	Confirmed Instant `json:"confirmed,omitzero"`
 }

@@ -101,6 +101,18 @@ func vkKeys(page, query string) []string {
 	return keys
 }
 
+// PersonPage tells whether a link is surely the page of a person, or something on it, and names the network it is in.
+func PersonPage(link string) (host string, person bool) {
+	for _, key := range SourceKeys(link) {
+		host, page, _ := strings.Cut(key, "/")
+		digits, id := strings.CutPrefix(page, "id")
+		if (host == "vk.com" && id && digits != "" && strings.Trim(digits, "0123456789") == "") || (host == "ok.ru" && strings.HasPrefix(page, "profile/")) {
+			return host, true
+		}
+	}
+	return "", false
+}
+
 // Keys are the pages a source is met under.
 func (s Source) Keys() []string {
 	var keys []string

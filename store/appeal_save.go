@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"kurator/model"
@@ -25,6 +26,10 @@ func (e *execution) saveAppeal(before, next *model.Appeal, isNew bool) ([]byte, 
 	}
 	if index.summarise {
 		row.summary = summaryOf(next)
+	} else if numbersMoved(before, next) { // they are written with the second number, which is read with the texts
+		if err := fillTexts(within{e.tx}, next); err != nil {
+			return nil, err
+		}
 	}
 	row.searchID = index.id
 	if isNew {
@@ -100,8 +105,9 @@ const appealColumns = `id, rev, open, stage, channel, external_id, also, numbers
 
 var (
 	insertAppealSQL = "INSERT INTO appeal (" + appealColumns + ") VALUES (" + placeholders(countColumns(appealColumns)) + ")"
-	updateAppealSQL = updateSQL(appealColumns, "search_id", "summary")
+	updateAppealSQL = updateSQL(appealColumns, "search_id", "numbers", "summary") // without what is made from words
 	updateWholeSQL  = updateSQL(appealColumns, "search_id")
+	numbersColumn   = slices.Index(strings.Fields(strings.ReplaceAll(appealColumns, ",", " ")), "numbers")
 )
 
 func (e *execution) insertAppeal(p projection, doc []byte) {
@@ -114,7 +120,7 @@ func (e *execution) updateAppeal(p projection, doc []byte, summarise bool) {
 	values = values[:len(values)-1] // search_id never changes
 	statement := updateWholeSQL
 	if !summarise {
-		statement, values = updateAppealSQL, values[:len(values)-1]
+		statement, values = updateAppealSQL, slices.Delete(values[:len(values)-1], numbersColumn, numbersColumn+1)
 	}
 	e.tx.Later(statement, values...)
 	e.tx.Later("UPDATE appeal_doc SET doc = $2 WHERE id = $1", int64(p.ID), string(doc))
@@ -123,7 +129,7 @@ func (e *execution) updateAppeal(p projection, doc []byte, summarise bool) {
 // saveRegistrations keeps the table of foreign numbers in step. A number names one appeal only.
 func (e *execution) saveRegistrations(before, next *model.Appeal) {
 	for i, r := range next.Registrations {
-		if r.ExternalID == "" || (i < len(before.Registrations) && before.Registrations[i] == r) {
+		if r.ExternalID == "" || (i < len(before.Registrations) && sameNumbers(before.Registrations[i], r)) {
 			continue
 		}
 		e.tx.Later(`INSERT INTO registration (channel, external_id, appeal, second_id, fingerprint) VALUES (?, ?, ?, ?, ?)
@@ -135,6 +141,16 @@ func (e *execution) saveRegistrations(before, next *model.Appeal) {
 			e.tx.Later("DELETE FROM registration WHERE channel = $1 AND external_id = $2", string(r.Channel), r.ExternalID)
 		}
 	}
+}
+
+func numbersMoved(before, next *model.Appeal) bool {
+	return !slices.EqualFunc(before.Registrations, next.Registrations, sameNumbers)
+}
+
+// sameNumbers tells whether the table of foreign numbers would keep the same of both.
+func sameNumbers(a, b model.Registration) bool {
+	return a.Channel == b.Channel && a.ExternalID == b.ExternalID && a.Fingerprint == b.Fingerprint && a.PlainSecond == b.PlainSecond &&
+		a.Words.Ref == b.Words.Ref
 }
 
 func registered(a *model.Appeal, r model.Registration) bool {

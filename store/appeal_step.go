@@ -23,7 +23,7 @@ func (e *execution) stepAppeal(step *Step, at model.Moment) error {
 		return err
 	}
 	at.Actor.For = e.person.ActsFor(step.Action, subject)
-	sealed, err := e.seal(state.ID, isNew, step.Action)
+	sealed, err := e.seal(state, isNew, step.Action)
 	if err != nil {
 		return err
 	}

@@ -17,8 +17,16 @@ func (e *execution) erase(ref model.Ref, action *model.Anonymise, at model.Momen
 		return err
 	}
 	at.Actor.For = e.person.ActsFor(action, nil)
+	// Until Scrub has been through the file, copies of the words lie in places that no table shows.
+	if _, err := e.tx.Exec("INSERT INTO meta (key, value) VALUES ('erasing', '1') ON CONFLICT DO NOTHING"); err != nil {
+		return err
+	}
+	redacted, err := e.redact(ref)
+	if err != nil {
+		return err
+	}
+	action = &model.Anonymise{Whole: true, Redacted: redacted}
 	var doc []byte
-	var err error
 	switch ref.Noun {
 	case model.NounAppeal:
 		doc, err = e.eraseAppeal(ref, action, at)
@@ -28,10 +36,6 @@ func (e *execution) erase(ref model.Ref, action *model.Anonymise, at model.Momen
 		err = model.Faultf(model.Usage, "Обезличить можно обращение или отложенную строку выгрузки.")
 	}
 	if err != nil {
-		return err
-	}
-	// Until Scrub has been through the file, copies of the words lie in places that no table shows.
-	if _, err := e.tx.Exec("INSERT INTO meta (key, value) VALUES ('erasing', '1') ON CONFLICT DO NOTHING"); err != nil {
 		return err
 	}
 	payload, err := json.Marshal(model.Action(action))
@@ -63,11 +67,11 @@ func (e *execution) eraseAppeal(ref model.Ref, action *model.Anonymise, at model
 		return nil, err
 	}
 	e.result.Events = append(e.result.Events, events...)
-	return e.saveErased(state, &next)
+	return e.saveErased(&next)
 }
 
 // saveErased writes the document and what is derived from it; summary and search are made from nothing but dimensions.
-func (e *execution) saveErased(before, next *model.Appeal) ([]byte, error) {
+func (e *execution) saveErased(next *model.Appeal) ([]byte, error) {
 	doc, err := json.Marshal(next)
 	if err != nil {
 		return nil, err
@@ -81,7 +85,7 @@ func (e *execution) saveErased(before, next *model.Appeal) ([]byte, error) {
 	}
 	e.updateAppeal(row, doc, true)
 	e.index.add(&indexEntry{id: row.searchID, of: next})
-	e.saveRegistrations(before, next)
+	e.saveRegistrations(&model.Appeal{}, next) // all of them: the second numbers go
 	return doc, nil
 }
 

@@ -64,7 +64,7 @@ func sameWords(a, b *model.Appeal) bool {
 		return false
 	}
 	for i := range a.Registrations {
-		if a.Registrations[i].Card != b.Registrations[i].Card || a.Registrations[i].Source != b.Registrations[i].Source {
+		if x, y := &a.Registrations[i], &b.Registrations[i]; x.Source != y.Source || x.PlainSecond != y.PlainSecond || x.PlainCard != y.PlainCard {
 			return false
 		}
 	}

@@ -12,9 +12,6 @@ import (
 	"kurator/store/db"
 )
 
-// formatVersion is the version of the journal's payloads, raised when the meaning of an action's JSON changes.
-const formatVersion = 1
-
 // journalTail is the end of the chain: where the next row goes.
 type journalTail struct {
 	seq  int64

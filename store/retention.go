@@ -24,6 +24,7 @@ type Expired struct {
 type RetentionPlan struct {
 	Today    model.Date
 	Channels []Expired // those with something to erase
+	Former   int       // anonymised before this, with something left in the journal's rows
 	Removed  int       // appeals taken out long ago whose words are still kept
 	Unclosed int       // older than their time, but nobody has closed them: they stay
 	Erasing  bool      // an earlier erasing has not been finished
@@ -48,7 +49,7 @@ func (s *Store) RetentionPlan(ctx context.Context, actor model.Actor) (*Retentio
 		return nil, err
 	}
 	err = s.db.ViewFor(ctx, verifyLimit, func(v *db.View) error {
-		for _, look := range []func(*db.View) error{b.appeals, b.quarantine, b.removed, b.unclosed} {
+		for _, look := range []func(*db.View) error{b.appeals, b.quarantine, b.removed, b.former, b.unclosed} {
 			if err := look(v); err != nil {
 				return err
 			}
@@ -155,6 +156,27 @@ func (b *planner) removed(v *db.View) error {
 			return err
 		}
 		b.plan.Removed++
+		b.plan.refs = append(b.plan.refs, model.AppealRef(id))
+	}
+	return rows.Err()
+}
+
+// former finds appeals that were anonymised by a program that left the journal's rows as they were.
+func (b *planner) former(v *db.View) error {
+	rows, err := v.Query(`SELECT a.id FROM appeal a JOIN appeal_doc d ON d.id = a.id WHERE a.stage = $1 AND a.closed_at < $2 AND d.doc ->> 'anonymised' IS NOT NULL
+		AND EXISTS (SELECT 1 FROM journal j WHERE j.noun = 'appeal' AND j.object = a.id AND j.version = $3 AND (instr(j.payload || j.inverse, '"second_id":"')
+			OR instr(j.payload || j.inverse, '"card":"') OR instr(j.payload || j.inverse, '"linked":"') OR instr(j.payload || j.inverse, '"link":"'))) ORDER BY a.id`,
+		string(model.StageClosed), int64(b.before()), versionPlain)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id model.AppealID
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		b.plan.Former++
 		b.plan.refs = append(b.plan.refs, model.AppealRef(id))
 	}
 	return rows.Err()

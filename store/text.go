@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kurator/model"
+	"kurator/model/russian"
 )
 
 // textsPerAppeal is how many texts one appeal may own: the low 16 bits of a text's id number it within its owner.
@@ -16,8 +17,18 @@ func textBase(id model.AppealID) int64 { return int64(id) << 16 }
 // rawTextID is the id of the original text of a quarantined row: below zero, away from those of appeals.
 func rawTextID(quarantine int64) int64 { return -quarantine }
 
-// seal gives the new texts of an action their references and salted hashes.
-func (e *execution) seal(owner model.AppealID, isNew bool, action model.Action) ([]*model.Text, error) {
+// seal gives the new texts of an action on an appeal their references and salted hashes.
+func (e *execution) seal(state *model.Appeal, isNew bool, action model.Action) ([]*model.Text, error) {
+	owner := state.ID
+	switch a := action.(type) {
+	case *model.Receive:
+		setAside(&a.Facts.Registration)
+	case *model.Sync:
+		setAside(&a.Facts.Registration)
+		if err := e.asBefore(state, &a.Facts.Registration); err != nil {
+			return nil, err
+		}
+	}
 	var fresh []*model.Text
 	for _, t := range action.Texts() {
 		switch {
@@ -48,6 +59,38 @@ func (e *execution) seal(owner model.AppealID, isNew bool, action model.Action) 
 	}
 	e.sealed = append(e.sealed, fresh...)
 	return fresh, nil
+}
+
+// setAside takes what leads to the citizen out of what the journal keeps word for word. A source is a way of arrival, which figures
+// count; one that is somebody's page, mailbox or telephone keeps its kind only.
+func setAside(r *model.Registration) {
+	if strings.ContainsAny(r.Source, "@./0123456789") && r.Page == "" && r.Words.Ref == 0 {
+		public := russian.MaskContacts(r.Source)
+		if host, person := model.PersonPage(r.Source); person {
+			public = host
+		}
+		if public != r.Source {
+			r.Page, r.Source = r.Source, public
+		}
+	}
+	r.Fold()
+}
+
+// asBefore keeps the words of a registration when the news brings the same ones: nothing is searched or read anew then.
+func (e *execution) asBefore(state *model.Appeal, r *model.Registration) error {
+	for _, known := range state.Registrations {
+		if known.Channel != r.Channel || known.ExternalID != r.ExternalID || known.Words.Ref == 0 || r.Words.Body == "" {
+			continue
+		}
+		var body string
+		if err := e.tx.Row("SELECT body FROM text WHERE id = $1", []any{known.Words.Ref}, &body); err != nil {
+			return err
+		}
+		if body == r.Words.Body {
+			r.Words = known.Words
+		}
+	}
+	return nil
 }
 
 // owns refuses a reference to a text that is not the appeal's own: an action from outside (JSON of a command) could name
@@ -108,10 +151,6 @@ func fillTexts(q queryer, a *model.Appeal) error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	for _, t := range a.Texts() {
-		if t.Ref != 0 {
-			t.Body = bodies[t.Ref]
-		}
-	}
+	a.FillTexts(func(ref int64) string { return bodies[ref] })
 	return nil
 }

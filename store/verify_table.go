@@ -90,9 +90,7 @@ func (t *tableCheck) appeals(v *db.View) error {
 
 // derived recomputes what the tables keep of one appeal.
 func (t *tableCheck) derived(a *model.Appeal, x stored) error {
-	for _, text := range a.Texts() {
-		text.Body = x.bodies[text.Ref]
-	}
+	a.FillTexts(func(ref int64) string { return x.bodies[ref] })
 	for _, f := range facetsOf(a) {
 		t.facets[f] = true
 	}
@@ -214,10 +212,10 @@ func (t *tableCheck) registrations(v *db.View) error {
 }
 
 // strayNumbers names the numbers that stand in one place only. A number may have passed from one appeal to a later one: then
-// the earlier document keeps it too.
+// the earlier document keeps it too. The second number lies with the words.
 func (t *tableCheck) strayNumbers(v *db.View) error {
 	const ofDocs = `SELECT d.id AS appeal, r.value ->> 'channel' AS channel, r.value ->> 'external_id' AS number,
-		coalesce(r.value ->> 'second_id', '') AS second, coalesce(r.value ->> 'fingerprint', '') AS fingerprint
+		coalesce(r.value ->> 'second_id', (SELECT nullif(body, '') ->> 's' FROM text WHERE text.id = r.value ->> '$.words.r'), '') AS second, coalesce(r.value ->> 'fingerprint', '') AS fingerprint
 		FROM appeal_doc d, json_each(d.doc, '$.registrations') r WHERE number <> ''`
 	rows, err := v.Query(`SELECT appeal, 'нет в таблице номеров' FROM (` + ofDocs + `) d
 			WHERE NOT EXISTS (SELECT 1 FROM registration x WHERE x.channel = d.channel AND x.external_id = d.number)

@@ -34,8 +34,11 @@ func (c *change) answer(a *model.Answer) error {
 	}
 	draft := c.CurrentDraft()
 	draft.Sent = at
-	c.Replies = append(c.Replies, model.Reply{At: at, Text: draft.Text, Channel: c.Channel(),
-		Interim: a.Interim, By: c.at.Actor, Link: a.Link})
+	reply := model.Reply{At: at, Text: draft.Text, Channel: c.Channel(), Interim: a.Interim, By: c.at.Actor, Link: a.Link}
+	if a.Link.Ref == 0 { // an action of before, which is repeated as it was done
+		reply.PlainLink = a.Link.Body
+	}
+	c.Replies = append(c.Replies, reply)
 	if a.Interim {
 		c.Approval = nil
 		c.interim, c.promised = true, a.Promise

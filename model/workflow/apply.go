@@ -39,7 +39,7 @@ func (r Rules) Apply(state model.Appeal, action model.Action, at model.Moment) (
 	if at.Happened > at.Recorded {
 		return state, nil, model.Faultf(model.Usage, "Это время ещё не наступило. Проверьте дату действия.")
 	}
-	if state.Anonymised != 0 {
+	if state.Anonymised != 0 && !erasesMore(action) {
 		return state, nil, model.Faultf(model.Stage, "Обращение № %s обезличено: срок его хранения истёк, изменить его больше нельзя.", state.ID)
 	}
 	next := clone(state)
@@ -107,7 +107,7 @@ func (c *change) beside(action model.Action) error {
 	case *model.Recount:
 		return c.recount()
 	case *model.Anonymise:
-		return c.anonymise()
+		return c.anonymise(a)
 	}
 	return c.exchange(action)
 }

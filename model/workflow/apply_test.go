@@ -21,7 +21,7 @@ func TestLifeFromNewToClosed(t *testing.T) {
 	d.do(&model.Submit{}, preparer).stands(model.StageReview, pos)
 	d.do(&model.Submit{}).stands(model.StageApproval, byHead)
 	d.do(&model.Approve{}, head).stands(model.StageApproved, pos)
-	d.do(&model.Answer{Outcome: model.OutcomeExplained, Link: "https://pos.example/42"}).stands(model.StageAnswered, nobody)
+	d.do(&model.Answer{Outcome: model.OutcomeExplained, Link: text("https://pos.example/42")}).stands(model.StageAnswered, nobody)
 	d.do(&model.Close{Mark: 5, Reason: "Автор доволен"}).stands(model.StageClosed, nobody)
 
 	a := d.a
@@ -31,7 +31,7 @@ func TestLifeFromNewToClosed(t *testing.T) {
 	if len(a.Drafts) != 2 || a.Drafts[0].Returned == "" || a.Drafts[1].Sent != a.AnsweredAt || a.Drafts[0].Vouched == "" {
 		t.Errorf("drafts %+v", a.Drafts)
 	}
-	if len(a.Replies) != 1 || a.Replies[0].Text.Hash != a.Drafts[1].Text.Hash || a.Replies[0].Origin != model.OriginHere || a.Replies[0].Link == "" {
+	if len(a.Replies) != 1 || a.Replies[0].Text.Hash != a.Drafts[1].Text.Hash || a.Replies[0].Origin != model.OriginHere || a.Replies[0].Link.Empty() {
 		t.Errorf("replies %+v", a.Replies)
 	}
 	var stages []model.StageID

@@ -78,7 +78,7 @@ func (d *DB) SchemaFaults(ctx context.Context) (faults []string, err error) {
 				faults = append(faults, name)
 			}
 		}
-		if made := strings.Count(script, "CREATE TRIGGER "); found != made {
+		if made := strings.Count(script, "CREATE TRIGGER ") - strings.Count(script, "DROP TRIGGER "); found != made {
 			faults = append(faults, fmt.Sprintf("%d of %d triggers", found, made))
 		}
 		return rows.Err()

@@ -255,7 +255,7 @@ func (l *life) work(curator model.OfficialID) {
 	if s.stage == model.StageApproved {
 		return
 	}
-	l.do(&model.Answer{Outcome: outcome, Link: s.facts.Registration.Card, Promise: promiseOf(outcome)}, curator, 0.05)
+	l.do(&model.Answer{Outcome: outcome, Link: model.Words(s.facts.Registration.Card), Promise: promiseOf(outcome)}, curator, 0.05)
 	l.after(curator, solved)
 }
 
@@ -307,7 +307,7 @@ func (l *life) interim(curator, author model.OfficialID) {
 	l.do(&model.WriteDraft{Text: text, Vouched: d.office.Officials[author].Title()}, author, 0.1)
 	l.do(&model.Submit{}, author, 0.02)
 	l.do(d.approval(s), d.approver(s, curator), 0.03)
-	l.do(&model.Answer{Interim: true, Link: s.facts.Registration.Card}, curator, 0.02)
+	l.do(&model.Answer{Interim: true, Link: model.Words(s.facts.Registration.Card)}, curator, 0.02)
 	l.do(&model.Defer{Text: d.words(d.promise, s)}, curator, 0.01)
 	if s.stage.Order() >= model.StageAnswered.Order() {
 		l.do(&model.KeepPromise{}, curator, 0.3)
@@ -340,7 +340,7 @@ func (l *life) after(curator model.OfficialID, solved bool) {
 	author := d.heads[s.subject.topic.Unit]
 	l.draft(curator, author, true)
 	l.do(d.approval(s), d.approver(s, curator), 0.08)
-	l.do(&model.Answer{Outcome: model.OutcomeSolved, Link: s.facts.Registration.Card}, curator, 0.05)
+	l.do(&model.Answer{Outcome: model.OutcomeSolved, Link: model.Words(s.facts.Registration.Card)}, curator, 0.05)
 	l.deeds = append(l.deeds, deed{&model.Close{Mark: max(mark, 3)}, curator, workday})
 }
 

@@ -193,7 +193,7 @@ func (b *build) settleAnswers() {
 			Text: model.Words(words), Channel: b.facts.Registration.Channel, Interim: b.facts.Interim})
 	}
 	if len(b.facts.Answers) > 0 {
-		b.facts.Answers[0].Link = b.answerLink
+		b.facts.Answers[0].Link = model.Words(b.answerLink)
 	}
 }
 

@@ -311,7 +311,7 @@ func TestReviewJoinsQuestions(t *testing.T) {
 	equal(t, "who", [4]any{a.Genre, a.Applicant.Kind, a.Applicant.Name.Body, a.Kind}, [4]any{model.GenreComplaint, model.ApplicantPerson, "Морошкина Софья", model.KindLaw59})
 	equal(t, "second", got[1].Facts.Topic, model.Topic{Code: "0003.0009.0097.0690", Title: "Уличное освещение"})
 	equal(t, "collective", got[1].Facts.Applicant.Kind, model.ApplicantCollective)
-	equal(t, "texts", len((&model.Receive{Facts: *a}).Texts()), 7)
+	equal(t, "texts", len((&model.Receive{Facts: *a}).Texts()), 8) // with the words of the registration, which are made when it is stored
 }
 
 func TestJournal(t *testing.T) {

@@ -54,8 +54,10 @@ func (s *Stemmer) EntryOf(a *model.Appeal) Entry {
 		writeNumbers(&who, r.ExternalID)
 		writeNumbers(&who, r.SecondID)
 		writeToken(&dim, ChannelToken(r.Channel))
-		for _, key := range append(model.SourceKeys(r.Card), model.SourceKeys(r.Source)...) {
-			writeToken(&dim, SourceToken(key))
+		for _, from := range [...]string{r.Card, r.Source, r.Page} {
+			for _, key := range model.SourceKeys(from) {
+				writeToken(&dim, SourceToken(key))
+			}
 		}
 	}
 	writeToken(&dim, PlaceToken(a.Place))

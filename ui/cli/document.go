@@ -59,6 +59,12 @@ func (s *session) document(v reflect.Value) any {
 		return x.Body
 	case model.Instant:
 		return s.stamp(x)
+	case model.Registration: // what lies with the words is told under its own name
+		x.PlainSecond, x.PlainLinked, x.PlainCard, x.Words = x.SecondID, x.Linked, x.Card, model.Text{}
+		v = reflect.ValueOf(x)
+	case model.Reply:
+		x.PlainLink, x.Link = x.Link.Body, model.Text{}
+		v = reflect.ValueOf(x)
 	}
 	switch v.Kind() {
 	case reflect.Pointer:

@@ -79,6 +79,9 @@ func (p *program) preview(plan *store.RetentionPlan) error {
 	if plan.Removed > 0 {
 		p.note("Ещё %s: сняты больше месяца назад, но их тексты ещё в файле.", russian.Count(plan.Removed, "обращение", "обращения", "обращений"))
 	}
+	if plan.Former > 0 {
+		p.note("Ещё %s: обезличены прежней версией программы, а в строках журнала остались номера и ссылки.", russian.Count(plan.Former, "обращение", "обращения", "обращений"))
+	}
 	if plan.Unclosed > 0 {
 		p.note("Старше срока, но не закрыто: %d. Такие обращения не обезличиваются, пока их не закроют.", plan.Unclosed)
 	}

@@ -29,7 +29,7 @@ func (c *Cases) answer(env *pane.Env, t Target) pane.Outcome {
 	return pane.Push(overlay.NewForm("Ответ направлен: № "+t.Appeal.ID.String(), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		at, _ := moment(env, v("at"))
 		promise, _ := dayOrNone(env, v("promise"))
-		return Run(env, one("Ответ направлен", t.Appeal, &model.Answer{At: at, Promise: promise, Link: strings.TrimSpace(v("link")),
+		return Run(env, one("Ответ направлен", t.Appeal, &model.Answer{At: at, Promise: promise, Link: model.Words(strings.TrimSpace(v("link"))),
 			Interim: v("interim") != "", Outcome: model.Outcome(v("outcome"))}))
 	}).Check(func(env *pane.Env, v overlay.Values) (string, string) {
 		if _, err := moment(env, v("at")); err != nil {

@@ -80,8 +80,8 @@ func (w *writer) replies() {
 			title += " · внешняя система"
 		}
 		w.begin(title)
-		if r.Link != "" {
-			w.line(widget.Run{Text: clean.Line(r.Link), Role: theme.Link})
+		if r.Link.Body != "" {
+			w.line(widget.Run{Text: clean.Line(r.Link.Body), Role: theme.Link})
 		}
 		switch {
 		case r.Text.Body != "":
@@ -131,7 +131,7 @@ func (w *writer) registrations() {
 	for _, r := range w.a.Registrations {
 		runs := []widget.Run{{Text: r.Channel.Title() + " " + clean.Line(r.ExternalID), Role: theme.Accent, URL: r.Card}}
 		for _, x := range []struct{ label, value string }{{"второй номер", r.SecondID}, {"связано с", r.Linked}, {"стадия", r.Stage}, {"статус", r.Status},
-			{"план", verb.DateText(w.env, string(r.Planned))}, {"факт", verb.DateText(w.env, string(r.Finished))}, {"исполнитель", r.Executor}, {"источник", r.Source}, {"тип", r.Nature}} {
+			{"план", verb.DateText(w.env, string(r.Planned))}, {"факт", verb.DateText(w.env, string(r.Finished))}, {"исполнитель", r.Executor}, {"источник", r.Source}, {"страница", r.Page}, {"тип", r.Nature}} {
 			if x.value != "" {
 				runs = append(runs, widget.Run{Text: " · " + x.label + ": ", Role: theme.Muted}, widget.Run{Text: clean.Line(x.value)})
 			}
