@@ -93,7 +93,7 @@ func findEmails(text string) []Contact {
 
 // mayHoldEmail looks for what may stand for the sign in an address; the common case of none is kept cheap: one walk over the spaces.
 func mayHoldEmail(text string) bool {
-	if strings.ContainsAny(text, "@＠([{") {
+	if strings.ContainsAny(text, "@([{") || strings.Contains(text, "＠") {
 		return true
 	}
 	for _, part := range []string{"обак", "обач", "ОБАК", "ОБАЧ"} { // «собака», «собачка»
@@ -101,13 +101,16 @@ func mayHoldEmail(text string) bool {
 			return true
 		}
 	}
-	for i := range len(text) {
-		if isSpaceByte(text[i]) && i > 0 && signWord(text[i+1:]) {
+	for i := 1; i+1 < len(text); i++ {
+		if isSpaceByte(text[i]) && strings.IndexByte(signHeads, text[i+1]) >= 0 && signWord(text[i+1:]) {
 			return true
 		}
 	}
 	return false
 }
+
+// signHeads are the first bytes of the words of signWord.
+const signHeads = "aA\xd1\xd0"
 
 // signWord tells whether a text begins with «at» or «эт», in any case, as a word of its own.
 func signWord(text string) bool {

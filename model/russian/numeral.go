@@ -5,6 +5,9 @@ import (
 	"unicode/utf8"
 )
 
+// longestNumeral is the longest word for a number, in bytes, with room for an ё or й that came in parts.
+const longestNumeral = len("четырнадцать") + 4
+
 // digitAtoms cuts a text into groups of figures and numerals in words.
 func digitAtoms(text string) []atom {
 	var atoms []atom
@@ -16,9 +19,13 @@ func digitAtoms(text string) []atom {
 			a := figures(text, i)
 			a.joined = joined
 			atoms, joined, i = append(atoms, a), true, a.end
-		case unicode.IsLetter(r):
+		case isLetter(r):
 			end := wordEnd(text, i)
-			digits, scale := numeral(Fold(text[i:end]))
+			var digits string
+			scale := 0
+			if end-i >= len("два") && end-i <= longestNumeral {
+				digits, scale = numeral(Fold(text[i:end]))
+			}
 			if scale > 0 {
 				atoms = append(atoms, atom{i, end, digits, scale, joined})
 			}
@@ -31,6 +38,13 @@ func digitAtoms(text string) []atom {
 }
 
 func figures(text string, start int) atom {
+	end := start
+	for end < len(text) && '0' <= text[end] && text[end] <= '9' {
+		end++
+	}
+	if end == len(text) || text[end] < utf8.RuneSelf { // no full-width figures follow
+		return atom{start: start, end: end, digits: text[start:end]}
+	}
 	a := atom{start: start, end: start}
 	for i, r := range text[start:] {
 		d, ok := digitOf(r)
@@ -45,7 +59,7 @@ func figures(text string, start int) atom {
 
 func wordEnd(text string, start int) int {
 	for i, r := range text[start:] {
-		if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) {
+		if !isLetter(r) && !unicode.Is(unicode.Mn, r) {
 			return start + i
 		}
 	}

@@ -37,6 +37,9 @@ type atom struct {
 	joined     bool // nothing but phone punctuation lies between it and the atom before
 }
 
+// shortestPhone is how many figures a local number has at least.
+const shortestPhone = 5
+
 func findPhones(text string) []Contact {
 	atoms := mergeNumerals(digitAtoms(text))
 	var found []Contact
@@ -54,6 +57,9 @@ func findPhones(text string) []Contact {
 
 // phoneLength is how many of the leading atoms make one phone, 0 when they do not. The longest reading wins.
 func phoneLength(text string, atoms []atom) int {
+	if !enough(atoms) {
+		return 0
+	}
 	digits, best := "", 0
 	before := text[:atoms[0].start]
 	trimmed := strings.TrimRight(before, "( \u00a0")
@@ -77,6 +83,20 @@ func phoneLength(text string, atoms []atom) int {
 	return best
 }
 
+// enough tells whether the leading atoms have the figures of the shortest phone: of most numbers in a text the words before need not be read.
+func enough(atoms []atom) bool {
+	figures := 0
+	for i, a := range atoms {
+		if i > 0 && !a.joined {
+			break
+		}
+		if figures += len(a.digits); figures >= shortestPhone {
+			return true
+		}
+	}
+	return false
+}
+
 // isPhone tells whether digits make a phone. Russian codes begin with 3, 4, 8 or 9; without the country code only mobile
 // numbers (9…) and the codes of area are taken, local numbers only after a word about phones.
 func isPhone(digits string, plus, marked bool) bool {
@@ -88,7 +108,7 @@ func isPhone(digits string, plus, marked bool) bool {
 		return digits[0] == '9' || marked && code(digits[0])
 	case plus && n >= 10:
 		return true
-	case n >= 5 && n <= 7:
+	case n >= shortestPhone && n <= 7:
 		return marked
 	}
 	return false
@@ -153,7 +173,12 @@ func tail(s string, bytes int) string {
 	return s
 }
 
-func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+func notWord(r rune) bool { return !isLetter(r) && !unicode.IsDigit(r) }
+
+// isLetter is unicode.IsLetter with the letters of nearly every text first.
+func isLetter(r rune) bool {
+	return 'а' <= r && r <= 'я' || 'А' <= r && r <= 'Я' || r >= utf8.RuneSelf && unicode.IsLetter(r) || r < utf8.RuneSelf && 'a' <= r|0x20 && r|0x20 <= 'z'
+}
 
 func digitOf(r rune) (byte, bool) {
 	switch {
