@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"strings"
 	"unicode"
@@ -16,13 +15,7 @@ import (
 func (s *Store) Record(ctx context.Context, actor model.Actor, kind model.RecordKind, about model.AppealID, say string) error {
 	_, err := s.run(ctx, Op{ID: NewID(s.clock())}, func(e *execution) error {
 		e.actor = actor
-		action := &model.Record{Kind: kind, Say: say}
-		payload, err := json.Marshal(action)
-		if err != nil {
-			return err
-		}
-		at := model.Moment{Happened: e.now, Recorded: e.now, Actor: actor}
-		return e.append(entry{at: at, action: action, ref: model.Ref{Noun: model.NounRecord, ID: int64(about)}, payload: payload})
+		return e.record(&model.Record{Kind: kind, Say: say}, about)
 	})
 	return err
 }
@@ -54,17 +47,4 @@ func (s *Store) LastCopy(ctx context.Context) (model.Instant, error) {
 		return 0, nil
 	}
 	return at, s.db.Say(err)
-}
-
-// Delivered tells whether the journal says that this very thing was handed over.
-func (s *Store) Delivered(ctx context.Context, say string) (bool, error) {
-	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
-	defer cancel()
-	var there int
-	err := s.db.Read().QueryRowContext(ctx, `SELECT 1 FROM journal WHERE noun = 'record' AND object = 0 AND payload ->> 'kind' = $1 AND payload ->> 'say' = $2
-		ORDER BY seq DESC LIMIT 1`, string(model.RecordDelivery), say).Scan(&there)
-	if noRows(err) {
-		return false, nil
-	}
-	return there == 1, s.db.Say(err)
 }

@@ -86,7 +86,7 @@ func BenchmarkBoard(b *testing.B) {
 	d := big(b)
 	live := d.live(b)
 	for b.Loop() {
-		if _, err := live.Board(d.Ctx, stats.StepWeek.Around(d.day()), nil); err != nil {
+		if _, err := live.Board(d.Ctx, stats.StepWeek.Around(d.day())); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -100,7 +100,7 @@ func BenchmarkPeriod(b *testing.B) {
 	for name, p := range map[string]stats.Period{"month": stats.StepMonth.Around(today), "year": stats.StepYear.Around(today), "all": {From: "2010-01-01", To: today}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := live.Board(d.Ctx, p, nil); err != nil {
+				if _, err := live.Board(d.Ctx, p); err != nil {
 					b.Fatal(err)
 				}
 			}

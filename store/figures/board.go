@@ -7,6 +7,7 @@ import (
 
 	"kurator/model"
 	"kurator/model/stats"
+	"kurator/store"
 )
 
 // Board is what the coordinator sees on one screen. Every figure leads to its cases: see Live.Cases.
@@ -16,10 +17,14 @@ type Board struct {
 	Lines                            []Line
 	Overdue                          []Group // who holds what is overdue now
 	Topics                           []Group // what the period brought, the most frequent first
-	Units                            []Group // discipline, the worst first; with fewer than two drafts at the end
+	Units                            []Group // discipline, the worst first; with few drafts at the end
 	Targets                          []TargetState
 	Open, OverdueNow, Promises       int // now, and promises that come due in the period
 	Unhappy                          int // negative marks that wait for the curator
+
+	snap  *store.Snapshot
+	now   model.Instant
+	today model.Date
 }
 
 // Line is a figure in three periods.
@@ -44,56 +49,93 @@ func boardFigures() []*stats.Figure {
 // waitingDays is how long a negative mark is shown as a task.
 const waitingDays = 30
 
-// rankFrom is from how many drafts on a unit is ranked.
-const rankFrom = 2
-
-// Board counts the board over a period as far as it has come. What more there is to take of the same cases is taken in the same pass:
-// more, which may be nil, is told the periods and the scope.
-func (l *Live) Board(ctx context.Context, period stats.Period, more func(*Board) []stats.Census) (Board, error) {
+// Outline is a board with its periods and its scope, over a period as far as it has come, and nothing counted.
+func (l *Live) Outline(ctx context.Context, period stats.Period) (Board, error) {
 	snap, err := l.store.Snapshot(ctx)
 	if err != nil {
 		return Board{}, err
 	}
-	now, names := l.store.Now(), l.Names()
-	b := Board{Asked: period}
-	b.Period, b.Previous, b.YearAgo = period.Compared(l.store.Today(snap))
-	b.Scope = Scope(snap, names, b.Period, now)
-	present := b.Scope // what is open is open now, whatever the period: only open cases reach beyond every instant
-	present.From, present.To, present.Now = stats.Forever-1, stats.Forever, now
-	waiting := Scope(snap, names, stats.Period{From: model.DateOf(now-waitingDays*24*3600, snap.Zone()), To: l.store.Today(snap)}, now)
-	count := func(s stats.Scope, list []*stats.Figure, dims ...stats.Dim) *stats.Counter {
-		return stats.NewCounter(s, list, nil, dims...)
-	}
-	periods := [3]*stats.Counter{count(b.Scope, boardFigures()), count(Scope(snap, names, b.Previous, now), boardFigures()), count(Scope(snap, names, b.YearAgo, now), boardFigures())}
-	open := count(present, stats.Pick(stats.OverdueNow, stats.OpenNow), stats.ByHolder)
-	waits := count(waiting, stats.Pick(stats.Unhappy))
-	promises := count(b.Scope, stats.Pick(stats.PromisesDue))
-	topics, units := count(b.Scope, stats.Pick(stats.Received), stats.ByTopic), count(b.Scope, stats.Pick(stats.Discipline), stats.ByUnit)
-	aims := NewAims(snap.Office, b.Scope, b.Period)
-	all := append(aims.Censuses(), periods[0], periods[1], periods[2], open, promises, topics, units, waits)
-	if more != nil {
-		all = append(all, more(&b)...)
-	}
-	if err := l.Take(all...); err != nil {
+	b := Board{Asked: period, snap: snap, now: l.store.Now(), today: l.store.Today(snap)}
+	b.Period, b.Previous, b.YearAgo = period.Compared(b.today)
+	b.Scope = Scope(snap, l.Names(), b.Period, b.now)
+	return b, nil
+}
+
+// Board counts the board over a period.
+func (l *Live) Board(ctx context.Context, period stats.Period) (Board, error) {
+	b, err := l.Outline(ctx, period)
+	if err != nil {
 		return b, err
 	}
-	is, was, year := periods[0].Total(), periods[1].Total(), periods[2].Total()
-	for i, f := range boardFigures() {
-		b.Lines = append(b.Lines, Line{f, is.Values[i], was.Values[i], year.Values[i]})
+	list, finish := b.Count()
+	if err := l.Take(list...); err != nil {
+		return b, err
 	}
-	b.Open, b.OverdueNow, b.Promises = open.Value(stats.OpenNow).Hits, open.Value(stats.OverdueNow).Hits, promises.Value(stats.PromisesDue).Hits
-	b.Unhappy = waits.Value(stats.Unhappy).Hits
-	group := func(c *stats.Counter, dim stats.Dim) []Group {
-		var list []Group
-		for _, r := range c.Rows() {
-			list = append(list, Group{r.Keys[0], dim.Title(r.Keys[0], names, snap.Office), r.Values[0]})
-		}
-		return list
-	}
-	b.Overdue, b.Topics = most(group(open, stats.ByHolder)), most(group(topics, stats.ByTopic))
-	b.Units = worst(slices.DeleteFunc(group(units, stats.ByUnit), func(g Group) bool { return g.Key == 0 }))
-	b.Targets = aims.States()
+	finish()
 	return b, nil
+}
+
+// Compare counts figures in the three periods; the lines are there when the cases were taken.
+func (b *Board) Compare(list []*stats.Figure) (censuses []stats.Census, lines func() []Line) {
+	var counters [3]*stats.Counter
+	for i, p := range [...]stats.Period{b.Period, b.Previous, b.YearAgo} {
+		if i == 2 && p == b.Previous { // of a whole year
+			counters[i] = counters[1]
+			continue
+		}
+		counters[i] = stats.NewCounter(Scope(b.snap, b.Scope.Names, p, b.now), list, nil)
+		censuses = append(censuses, counters[i])
+	}
+	return censuses, func() (out []Line) {
+		is, was, year := counters[0].Total(), counters[1].Total(), counters[2].Total()
+		for i, f := range list {
+			out = append(out, Line{f, is.Values[i], was.Values[i], year.Values[i]})
+		}
+		return out
+	}
+}
+
+// Present is the scope of what is open now, whatever the period: only cases that are not finished reach beyond every instant.
+func (b *Board) Present() stats.Scope {
+	s := b.Scope
+	s.From, s.To, s.Now = stats.Forever-1, stats.Forever, b.now
+	return s
+}
+
+// Waiting is the scope of the negative marks that wait for the curator.
+func (b *Board) Waiting() stats.Scope {
+	return Scope(b.snap, b.Scope.Names, stats.Period{From: model.DateOf(b.now-waitingDays*24*3600, b.snap.Zone()), To: b.today}, b.now)
+}
+
+// Count is what must be taken of the cases for the board, and what fills it in then.
+func (b *Board) Count() (list []stats.Census, finish func()) {
+	count := func(s stats.Scope, id stats.ID, dims ...stats.Dim) *stats.Counter {
+		c := stats.NewCounter(s, stats.Pick(id), nil, dims...)
+		list = append(list, c)
+		return c
+	}
+	overdue, open := count(b.Present(), stats.OverdueNow, stats.ByHolder), count(b.Present(), stats.OpenNow)
+	waits, promises := count(b.Waiting(), stats.Unhappy), count(b.Scope, stats.PromisesDue)
+	topics, units := count(b.Scope, stats.Received, stats.ByTopic), count(b.Scope, stats.Discipline, stats.ByUnit)
+	aims := NewAims(b.snap.Office, b.Scope, b.Period)
+	periods, lines := b.Compare(boardFigures())
+	list = append(append(list, aims.Censuses()...), periods...)
+	return list, func() {
+		b.Lines = lines()
+		hits := func(c *stats.Counter) int { return c.Total().Values[0].Hits }
+		b.Open, b.OverdueNow, b.Promises, b.Unhappy = hits(open), hits(overdue), hits(promises), hits(waits)
+		b.Overdue, b.Topics = most(b.groups(overdue, stats.ByHolder)), most(b.groups(topics, stats.ByTopic))
+		b.Units = worst(slices.DeleteFunc(b.groups(units, stats.ByUnit), func(g Group) bool { return g.Key == 0 }))
+		b.Targets = aims.States()
+	}
+}
+
+// groups are the rows of a counter of one figure by one dimension.
+func (b *Board) groups(c *stats.Counter, dim stats.Dim) (list []Group) {
+	for _, r := range c.Rows() {
+		list = append(list, Group{r.Keys[0], dim.Title(r.Keys[0], b.Scope.Names, b.snap.Office), r.Values[0]})
+	}
+	return list
 }
 
 // most drops empty groups and orders the others by size.
@@ -105,16 +147,19 @@ func most(list []Group) []Group {
 	return list
 }
 
-// worst orders units by discipline; those not ranked stand at the end.
+// worst orders units by discipline; those with too little to be ranked stand at the end by name.
 func worst(list []Group) []Group {
-	few := func(g Group) int {
-		if g.Value.Base < rankFrom {
-			return 1
-		}
-		return 0
-	}
 	slices.SortStableFunc(list, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(few(a), few(b)), cmp.Compare(a.Value.X, b.Value.X), cmp.Compare(a.Title, b.Title))
+		switch few := a.Value.Small(); {
+		case few != b.Value.Small():
+			if few {
+				return 1
+			}
+			return -1
+		case few:
+			return cmp.Compare(a.Title, b.Title)
+		}
+		return cmp.Or(cmp.Compare(a.Value.X, b.Value.X), cmp.Compare(a.Title, b.Title))
 	})
 	return list
 }

@@ -16,7 +16,7 @@ func TestBoardEqualsARecount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	board, err := live.Board(d.Ctx, stats.StepMonth.Around("2026-11-25"), nil)
+	board, err := live.Board(d.Ctx, stats.StepMonth.Around("2026-11-25"))
 	if err != nil {
 		t.Fatal(err)
 	}

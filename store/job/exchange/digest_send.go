@@ -2,8 +2,11 @@ package exchange
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"kurator/model"
@@ -63,27 +66,43 @@ type digestPost struct {
 	now   time.Time
 }
 
-// send lets one digest out; told is false when its holder has it already.
+// send lets one digest out; told is false when its holder has it already, or another program is about it. It is claimed before it goes
+// and given back when it does not go: two timers send one letter, and a server that was away is asked again by the next run.
 func (p *digestPost) send(ctx context.Context, n Notice) (sent SentNotice, told bool, err error) {
 	sent = SentNotice{Notice: n}
 	say := "сводка держателю " + n.Holder.Key() + " на " + russian.DateShort(p.now)
 	if !p.o.Again {
-		there, err := p.s.Delivered(ctx, say)
-		if err != nil || there {
+		claim, err := p.s.ClaimDelivery(ctx, p.actor, say)
+		if err != nil || claim == store.ClaimDone || claim == store.ClaimElse {
 			return sent, false, err
 		}
+		if claim == store.ClaimUnclear {
+			return sent, false, model.Faultf(model.Failed, "Неизвестно, ушла ли сводка «%s»: программа, которая её отправляла, прервана. "+
+				"Если её не получили, отправьте ещё раз: kurator digest --mail --again.", n.Title)
+		}
 	}
+	sent.Sent, sent.Path, err = post(ctx, p.o.Server, p.letter(n, say), p.o.Dir, "сводка-"+fileWord(n.Title)+"-"+p.now.Format("2006-01-02-1504"))
+	done := err == nil
+	if done || !p.o.Again { // who interrupts the program wants to know what went all the same
+		err = errors.Join(err, p.s.EndDelivery(context.WithoutCancel(ctx), p.actor, say, done))
+	}
+	return sent, done, err
+}
+
+// letter is the digest as a letter. Its id is always the same on a day, so that a mailbox knows a letter whose server took it and did not
+// say so.
+func (p *digestPost) letter(n Notice, say string) *mail.Outgoing {
 	out := &mail.Outgoing{Subject: p.subject(n), Date: p.now, To: p.boxes(n.Holder)}
 	if p.o.Server != nil {
 		out.From = p.o.Server.From
 	}
 	out.ID = mail.NewID(out.From)
-	out.Text = n.Title + ", на " + russian.DateTime(p.now) + "\n\n" + n.Text + "\n" + p.snap.Office.Settings.OfficeName
-	name := "сводка-" + fileWord(n.Title) + "-" + p.now.Format("2006-01-02-1504")
-	if sent.Sent, sent.Path, err = post(ctx, p.o.Server, out, p.o.Dir, name); err != nil {
-		return sent, false, err
+	if _, domain, ok := strings.Cut(out.ID, "@"); ok && !p.o.Again {
+		id := sha256.Sum256([]byte(p.snap.Office.Settings.OfficeName + "\n" + say))
+		out.ID = hex.EncodeToString(id[:16]) + "@" + domain
 	}
-	return sent, true, p.s.Record(ctx, p.actor, model.RecordDelivery, 0, say)
+	out.Text = n.Title + ", на " + russian.DateTime(p.now) + "\n\n" + n.Text + "\n" + p.snap.Office.Settings.OfficeName
+	return out
 }
 
 // subject says at a glance how bad it is.

@@ -5,10 +5,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"kurator/model"
+	"kurator/model/russian"
 	"kurator/store"
 	"kurator/store/mail"
 	"kurator/store/mail/mailtest"
@@ -114,13 +116,74 @@ func TestDigestByMail(t *testing.T) {
 			told++
 		}
 	}
-	if told != 2 {
-		t.Errorf("%d lines in the journal", told)
+	if told != 4 {
+		t.Errorf("%d lines in the journal: of two deliveries, each begun and done", told)
 	}
 	w.Clock = w.Clock.AddDate(0, 0, 1)
 	server.Port = 1 // nobody is there
 	sent, err = SendDigest(w.Ctx, w.Store, w.Me, DigestOptions{Dir: dir, Server: server})
 	if model.CodeOf(err) != model.Failed || len(sent) != 1 || sent[0].Sent {
 		t.Errorf("%+v %v", sent, err)
+	}
+	server, got = postOffice(t, nil)
+	if sent, err = SendDigest(w.Ctx, w.Store, w.Me, DigestOptions{Dir: dir, Server: server}); err != nil || len(sent) != 1 || !sent[0].Sent {
+		t.Errorf("the server is back: %+v %v", sent, err)
+	}
+	if letter := <-got; !strings.Contains(letter.Talk, "RCPT TO:<unit@lovozero.example>") {
+		t.Errorf("%s", letter.Talk)
+	}
+}
+
+// TestDigestOfManyTimers: of several programs that send digests at once each holder gets one, and who died on the way is not forgotten.
+func TestDigestOfManyTimers(t *testing.T) {
+	w := newTown(t)
+	w.assigned("1")
+	w.Clock = w.Clock.AddDate(0, 0, 14)
+	server, got := postOffice(t, nil)
+	o := DigestOptions{Dir: t.TempDir(), Server: server}
+	const timers = 4
+	sent, errs := make([]int, timers), make([]error, timers)
+	var group sync.WaitGroup
+	for i := range timers {
+		group.Go(func() {
+			list, err := SendDigest(w.Ctx, w.Store, w.Me, o)
+			sent[i], errs[i] = len(list), err
+		})
+	}
+	group.Wait()
+	all := 0
+	for i := range timers {
+		all += sent[i]
+		if errs[i] != nil {
+			t.Error(errs[i])
+		}
+	}
+	if <-got; all != 1 || len(got) != 0 {
+		t.Errorf("%d digests went, %d letters too many", all, len(got))
+	}
+
+	w.Clock = w.Clock.AddDate(0, 0, 1)
+	notices, err := Digest(w.Ctx, w.Store, w.Me, true)
+	if err != nil || len(notices) != 1 {
+		t.Fatalf("%+v %v", notices, err)
+	}
+	say := "сводка держателю " + notices[0].Holder.Key() + " на " + russian.DateShort(w.Now().In(w.Snap().Zone()))
+	if claim, err := w.ClaimDelivery(w.Ctx, w.Me, say); err != nil || claim != store.ClaimMine {
+		t.Fatalf("%v %v", claim, err)
+	}
+	if list, err := SendDigest(w.Ctx, w.Store, w.Me, o); err != nil || len(list) != 0 {
+		t.Errorf("another is about it: %+v %v", list, err)
+	}
+	w.Clock = w.Clock.Add(time.Hour)
+	if list, err := SendDigest(w.Ctx, w.Store, w.Me, o); model.CodeOf(err) != model.Failed || len(list) != 0 || !strings.Contains(err.Error(), "--again") {
+		t.Errorf("another was about it: %+v %v", list, err)
+	}
+	o.Again = true
+	if list, err := SendDigest(w.Ctx, w.Store, w.Me, o); err != nil || len(list) != 1 {
+		t.Errorf("asked for all the same: %+v %v", list, err)
+	}
+	o.Again = false
+	if list, err := SendDigest(w.Ctx, w.Store, w.Me, o); err != nil || len(list) != 0 {
+		t.Errorf("it is there: %+v %v", list, err)
 	}
 }

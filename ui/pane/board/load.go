@@ -16,7 +16,8 @@ type content struct {
 	have    [parts]bool // the parts that were counted
 	period  stats.Period
 	live    *figures.Live
-	snap    *store.Snapshot
+	store   *store.Store
+	actor   model.Actor
 	office  *model.Office
 	board   figures.Board
 	present stats.Scope // of what is open now
@@ -50,11 +51,8 @@ type table struct {
 // longPeriod is from how many days on the course is shown by months.
 const longPeriod = 62
 
-// waitingDays is how long a negative mark is shown as a task; redMost how many cases the red list names.
-const (
-	waitingDays = 30
-	redMost     = 15
-)
+// redMost is how many cases the red list names.
+const redMost = 15
 
 // count counts the period anew beside the loop, for the part that is shown. The cases are read once; later their changes are taken over.
 func (b *Board) count(env *pane.Env) pane.Outcome {
@@ -85,9 +83,9 @@ func (b *Board) turned(env *pane.Env) pane.Outcome {
 	case c.have[part]:
 		return pane.Nothing()
 	}
-	return pane.Work(b.load.Start(env.Ctx, func(context.Context) (*content, error) {
+	return pane.Work(b.load.Start(env.Ctx, func(ctx context.Context) (*content, error) {
 		more := *c
-		return &more, more.take(part)
+		return &more, more.take(ctx, part)
 	}))
 }
 
@@ -101,34 +99,27 @@ func read(ctx context.Context, s *store.Store, actor model.Actor, live *figures.
 	if err != nil {
 		return nil, err
 	}
-	now := s.Now()
-	c := &content{period: period, live: live, snap: snap, office: snap.Office, names: live.Names(), course: stats.ByDate}
-	var finish func()
-	c.board, err = live.Board(ctx, period, func(b *figures.Board) (list []stats.Census) {
-		c.board = *b
-		if b.Period.Days() > longPeriod {
-			c.course = stats.ByMonth
-		}
-		list, finish = c.part(part)
-		return list
-	})
-	if err != nil {
+	c := &content{period: period, live: live, store: s, actor: actor, office: snap.Office, names: live.Names(), course: stats.ByDate}
+	if c.board, err = live.Outline(ctx, period); err != nil {
 		return nil, err
 	}
-	finish()
-	c.present = c.board.Scope
-	c.present.From, c.present.To, c.present.Now = stats.Forever-1, stats.Forever, now
-	c.waiting = figures.Scope(snap, c.names, stats.Period{From: model.DateOf(now-waitingDays*24*3600, snap.Zone()), To: s.Today(snap)}, now)
-	return c, c.redList(ctx, s, actor, snap)
+	if c.board.Period.Days() > longPeriod {
+		c.course = stats.ByMonth
+	}
+	c.present, c.waiting = c.board.Present(), c.board.Waiting()
+	return c, c.take(ctx, part)
 }
 
-// take counts what a part has beside the board itself, when the board is there.
-func (c *content) take(part int) error {
+// take counts what a part shows.
+func (c *content) take(ctx context.Context, part int) error {
 	list, finish := c.part(part)
 	if err := c.live.Take(list...); err != nil {
 		return err
 	}
 	finish()
+	if part == partOverview {
+		return c.redList(ctx)
+	}
 	return nil
 }
 
@@ -136,7 +127,15 @@ func (c *content) take(part int) error {
 func (c *content) part(part int) (list []stats.Census, finish func()) {
 	c.have[part] = true
 	switch part {
-	case partOverview, partCourse:
+	case partOverview:
+		board, put := c.board.Count()
+		c.have[partCourse] = true // the overview shows its trend
+		course, putCourse := c.takeCourse()
+		return append(board, course...), func() {
+			put()
+			putCourse()
+		}
+	case partCourse:
 		return c.takeCourse()
 	case partMap:
 		return c.takeMaps()
@@ -152,7 +151,6 @@ func (c *content) by(dims ...stats.Dim) *stats.Counter {
 }
 
 func (c *content) takeCourse() ([]stats.Census, func()) {
-	c.have[partOverview], c.have[partCourse] = true, true
 	received, channels, outcomes := c.by(c.course), c.by(stats.ByChannel), c.by(stats.ByOutcome)
 	return []stats.Census{received, channels, outcomes}, func() { c.putCourse(received, channels, outcomes) }
 }
@@ -189,23 +187,10 @@ func (c *content) takeTimes() ([]stats.Census, func()) {
 }
 
 func (c *content) takeQuality() ([]stats.Census, func()) {
-	scope := c.board.Scope
-	quality := [3]*stats.Counter{}
-	for i, p := range []stats.Period{c.board.Period, c.board.Previous, c.board.YearAgo} {
-		quality[i] = stats.NewCounter(figures.Scope(c.snap, c.names, p, scope.Now), qualityFigures(), nil)
-	}
-	rubric, returns := stats.NewRubric(scope, nil), stats.NewReturns(scope, nil)
-	return []stats.Census{quality[0], quality[1], quality[2], rubric, returns}, func() {
-		c.putQuality(quality)
-		c.rubric, c.returns = rubric, returns.Rows()
-	}
-}
-
-func (c *content) putQuality(quality [3]*stats.Counter) {
-	now, was, year := quality[0].Total(), quality[1].Total(), quality[2].Total()
-	c.quality = nil
-	for i, f := range qualityFigures() {
-		c.quality = append(c.quality, figures.Line{Figure: f, Now: now.Values[i], Previous: was.Values[i], YearAgo: year.Values[i]})
+	list, lines := c.board.Compare(qualityFigures())
+	rubric, returns := stats.NewRubric(c.board.Scope, nil), stats.NewReturns(c.board.Scope, nil)
+	return append(list, rubric, returns), func() {
+		c.quality, c.rubric, c.returns = lines(), rubric, returns.Rows()
 	}
 }
 
@@ -223,19 +208,19 @@ func (c *content) pairs(counter *stats.Counter, down, across stats.Dim) table {
 }
 
 // redList reads what is overdue longest; who may not see single cases sees the figures all the same.
-func (c *content) redList(ctx context.Context, s *store.Store, actor model.Actor, snap *store.Snapshot) error {
+func (c *content) redList(ctx context.Context) error {
 	late := query.Query{Expr: query.And{query.Term{Field: query.FieldOpen, Value: query.Flag(true)}, query.Term{Field: query.FieldOverdue, Value: query.Flag(true)}},
 		Sort: []query.Sort{{Field: query.FieldDue}}}
-	page, err := s.List(ctx, actor, store.ListRequest{Query: late, Limit: redMost})
+	page, err := c.store.List(ctx, c.actor, store.ListRequest{Query: late, Limit: redMost})
 	if model.CodeOf(err) == model.Forbidden {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	c.red = page.Rows
+	c.red, c.redHeld = page.Rows, nil
 	for _, r := range c.red {
-		c.redHeld = append(c.redHeld, snap.Office.HolderTitle(r.Holder))
+		c.redHeld = append(c.redHeld, c.office.HolderTitle(r.Holder))
 	}
 	return nil
 }
