@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"kurator/ui/clean"
@@ -24,6 +26,8 @@ type Confirm struct {
 	q   Question
 	yes bool // the cursor is on the answer yes
 	row int  // of the answers in the last View
+	top int  // first row of the text that is shown
+	out int  // rows of the text the last View had no room for
 	at  [2]widget.Rect
 }
 
@@ -38,15 +42,23 @@ func (c *Confirm) Title() string { return c.q.Title }
 
 // Foot of the frame.
 func (c *Confirm) Foot(*pane.Env) string {
+	foot := "д или н, Enter — ответить"
 	if c.q.Irreversible {
-		return "Tab — выбрать, Enter — ответить"
+		foot = "Tab — выбрать, Enter — ответить"
 	}
-	return "д или н, Enter — ответить"
+	if c.out > 0 {
+		return "↑↓ — весь текст · " + foot
+	}
+	return foot
 }
 
 // Size is the text with the answers below.
 func (c *Confirm) Size(_ *pane.Env, w, _ int) (int, int) {
-	w = min(w, max(48, widget.Width(c.q.Yes)+20))
+	most := w
+	w = min(most, max(48, widget.Width(c.q.Yes)+20))
+	if strings.Count(c.q.Effect, "\n") > 8 { // a list is read better without a second row for each
+		w = min(most, 76)
+	}
 	return w, len(widget.WrapWords(c.q.Effect, w-2)) + 3
 }
 
@@ -83,10 +95,25 @@ func (c *Confirm) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 			return answered(c.q.Then(env))
 		}
 		return closed()
-	case "tab", "shift+tab", "left", "right", "up", "down":
+	case "tab", "shift+tab", "left", "right":
 		c.yes = !c.yes
+	default:
+		c.steer(press.Name)
 	}
 	return pane.Nothing()
+}
+
+// steer reads a text that is longer than the window; in a short one up and down choose the answer.
+func (c *Confirm) steer(name string) {
+	page := max(c.row-2, 1)
+	by, ok := map[string]int{"up": -1, "down": 1, "pgup": -page, "pgdown": page, "home": -c.top, "end": c.out}[name]
+	switch {
+	case !ok:
+	case c.out > 0:
+		c.top = min(max(c.top+by, 0), c.out)
+	case name == "up" || name == "down":
+		c.yes = !c.yes
+	}
 }
 
 // View draws the text and the answers; the current one stands between marks.
@@ -98,7 +125,10 @@ func (c *Confirm) View(env *pane.Env, w, h int) []string {
 		l.Reset(w)
 		lines = append(lines, l.Space(1, "").Put(row, th.Style(theme.Text)).End(""))
 	}
-	lines = lines[:min(len(lines), max(h-2, 0))]
+	room := min(len(lines), max(h-2, 0))
+	c.out = len(lines) - room
+	c.top = min(c.top, c.out)
+	lines = lines[c.top : c.top+room]
 	c.row = len(lines) + 1
 	l.Reset(w)
 	lines = append(lines, l.End(""))

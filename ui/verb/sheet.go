@@ -51,7 +51,7 @@ func giveTasks(env *pane.Env, ids []model.AppealID, way string, personal bool) p
 		tasks, skipped, err := exchange.Tasks(context.WithoutCancel(ctx), s, actor, ids, o)
 		if len(tasks) == 0 {
 			if err == nil {
-				err = model.Faultf(model.Stage, "Задание не выдано. %s", reasons(skipped))
+				err = model.Faultf(model.Stage, "Задание не выдано: %s", reasons(skipped))
 			}
 			return pane.Nothing(), err
 		}

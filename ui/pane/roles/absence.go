@@ -11,27 +11,52 @@ import (
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
+	"kurator/ui/theme"
 	"kurator/ui/verb"
+	"kurator/ui/widget"
 )
 
 // foreseen is what falls into an absence that is about to be entered.
 type foreseen struct {
 	absence model.Absence
+	about   []widget.Paragraph // not to be entered: what stands before the list of an absence that is
 	held    []upkeep.Held
 	err     error
 }
 
 // foresee counts the cases beside the loop; the question follows.
 func foresee(env *pane.Env, a model.Absence) pane.Outcome {
-	ctx, s, actor := env.Ctx, env.Store, env.Me.Actor
+	return foreseeing(env, foreseen{absence: a})
+}
+
+func foreseeing(env *pane.Env, f foreseen) pane.Outcome {
+	ctx, s, actor, a := env.Ctx, env.Store, env.Me.Actor, f.absence
 	return pane.Await(func() tea.Msg {
-		held, err := upkeep.Forecast(ctx, s, actor, a.Official, a.From, a.To)
-		return foreseen{a, held, err}
+		f.held, f.err = upkeep.Forecast(ctx, s, actor, a.Official, a.From, a.To)
+		return f
 	})
 }
 
-// listed is how many cases the question names; all of them are in «kurator staff handover».
-const listed = 8
+// line names one case of a handover.
+func line(env *pane.Env, h upkeep.Held) string {
+	due := model.DateOf(h.Row.SortAt-1, env.Zone)
+	return "№ " + h.Row.ID.String() + " до " + verb.DateText(env, string(due)) + " · " + clean.Line(words(h.Row.Topic, h.Row.Place))
+}
+
+// handover is shown behind what is known of a person: every case that falls into the absence.
+func (f foreseen) handover(env *pane.Env) pane.Outcome {
+	if f.err != nil && model.CodeOf(f.err) != model.Forbidden {
+		return pane.Fail(f.err)
+	}
+	text := f.about
+	if f.err == nil {
+		text = append(text, widget.Par("", theme.Text), widget.Par("Дела для передачи: "+russian.Number(int64(len(f.held))), theme.Title))
+		for _, h := range f.held {
+			text = append(text, widget.Paragraph{Indent: 2, Runs: []widget.Run{{Text: line(env, h)}, {Text: " · " + clean.Line(h.Role), Role: theme.Muted}}})
+		}
+	}
+	return pane.Push(overlay.NewViewer("Должностное лицо", text))
+}
 
 // ask tells what will pass to the deputy before the absence is written down.
 func (f foreseen) ask(env *pane.Env) pane.Outcome {
@@ -46,14 +71,9 @@ func (f foreseen) ask(env *pane.Env) pane.Outcome {
 	}
 	n := len(f.held)
 	lines := []string{"В отсутствие " + russian.Word(n, "попадает", "попадают", "попадают") + " " + russian.Count(n, "обращение", "обращения", "обращений") + "."}
-	for i, h := range f.held {
-		if i == listed {
-			lines = append(lines, "… Весь список: kurator staff handover.")
-			break
-		}
-		due := model.DateOf(h.Row.SortAt-1, env.Zone)
-		lines = append(lines, "№ "+h.Row.ID.String()+" до "+verb.DateText(env, string(due))+" · "+clean.Line(words(h.Row.Topic, h.Row.Place)))
-	}
 	lines = append(lines, "На эти дни дела перейдут: "+clean.Line(env.Snap.Office.Officials[f.absence.Deputy].Title())+".")
+	for _, h := range f.held {
+		lines = append(lines, line(env, h))
+	}
 	return pane.Push(overlay.NewConfirm(overlay.Question{Title: "Отсутствие и замещение", Effect: strings.Join(lines, "\n"), Yes: "Записать отсутствие", Then: enter}))
 }

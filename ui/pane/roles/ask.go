@@ -173,7 +173,12 @@ func askAbsence(env *pane.Env, who model.OfficialID) pane.Outcome {
 		to, _ := date(env, v("to"))
 		a := model.Absence{Official: model.OfficialID(number(v("official"))), Deputy: model.OfficialID(number(v("deputy"))), From: from, To: to, Basis: v("basis")}
 		return foresee(env, a)
-	}).Check(checkDates("from", "to")))
+	}).Check(func(env *pane.Env, v overlay.Values) (string, string) {
+		if v("official") == v("deputy") {
+			return "deputy", "Замещать самого себя нельзя. Укажите другого заместителя."
+		}
+		return checkDates("from", "to")(env, v)
+	}))
 }
 
 // describe shows an official whole: position, unit, every role with its days and basis, absences.
@@ -203,6 +208,12 @@ func describe(env *pane.Env, who model.OfficialID) pane.Outcome {
 		if a.Official == who || a.Deputy == who {
 			text = append(text, widget.Par("Отсутствие "+clean.Line(office.Officials[a.Official].Title())+": "+verb.DateText(env, string(a.From))+"–"+
 				verb.DateText(env, string(a.To))+", замещает "+clean.Line(office.Officials[a.Deputy].Title()), theme.Text))
+		}
+	}
+	today := model.DateOf(model.InstantOf(env.Now()), env.Zone)
+	for _, a := range office.AbsenceList() {
+		if a.Official == who && (a.To == "" || a.To >= today) {
+			return foreseeing(env, foreseen{absence: a, about: text})
 		}
 	}
 	return pane.Push(overlay.NewViewer("Должностное лицо", text))

@@ -186,6 +186,9 @@ func (r *Roles) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 		}
 		return pane.Done(msg.title, msg.refs...)
 	case foreseen:
+		if msg.about != nil {
+			return msg.handover(env)
+		}
 		return msg.ask(env)
 	case tea.MouseClickMsg:
 		r.table.Click(msg.Y)
