@@ -74,6 +74,7 @@ type ListRequest struct {
 	Key   string         // a Row.Key, for After, Before and Around
 	ID    model.AppealID // for Around without a key: around this appeal
 	Limit int
+	Quick bool // a person waits: of a search that has an order of its own only the newest hits are put into it, see Page.Newest
 }
 
 // Page is a page of rows in the order of the list.
@@ -81,12 +82,14 @@ type Page struct {
 	Rows           []Row
 	AtStart, AtEnd bool
 	Found          bool // the appeal asked for by ID is in the list
+	Newest         int  // so many of the newest hits are in the list, and there are more; 0 when the list is whole
 }
 
 // defaultLimit is the size of a page that was not asked for.
 const defaultLimit = 100
 
-// wordHits is how many of the newest hits of a full-text search are put into another order than the newest first.
+// wordHits is how many of the newest hits of a full-text search a quick list puts into another order than the newest first: every one is a row to
+// read, and a common word is in hundreds of thousands.
 const wordHits = 1000
 
 // List gives a page of the appeals the person may see. Without words the usual order is by «ответить не позже»; with words
@@ -99,7 +102,23 @@ func (s *Store) List(ctx context.Context, actor model.Actor, r ListRequest) (Pag
 	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
 	page, err := l.page(pool{ctx, s.db.Read()}, r)
+	if err == nil && l.limited() {
+		page.Newest, err = l.moreHits(pool{ctx, s.db.Read()})
+	}
 	return page, s.db.Say(err)
+}
+
+// moreHits is wordHits when a search has more hits than that, else 0.
+func (l *lister) moreHits(q queryer) (int, error) {
+	rows, err := q.query("SELECT 1 FROM search WHERE search MATCH $1 LIMIT 1 OFFSET $2", l.match, wordHits)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	if rows.Next() {
+		return wordHits, nil
+	}
+	return 0, rows.Err()
 }
 
 // lister is one list: its condition and order.
@@ -107,7 +126,16 @@ type lister struct {
 	compiled
 	person access.Person
 	keys   []sortKey
+	quick  bool
 }
+
+// newest tells that the list goes by the full-text index, the newest first.
+func (l *lister) newest() bool {
+	return l.match != "" && len(l.keys) == 1 && l.keys[0].column == "search_id"
+}
+
+// limited tells that only the newest hits are put into the order asked for. Where open cases are asked for, their age bounds the hits by itself.
+func (l *lister) limited() bool { return l.quick && l.match != "" && !l.newest() && l.since() == "" }
 
 // sortKey is one column of the order.
 type sortKey struct {
@@ -129,7 +157,7 @@ func (s *Store) lister(ctx context.Context, actor model.Actor, r ListRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	return &lister{compiled: c, person: person, keys: orderOf(r.Query.Sort, c.match != "")}, nil
+	return &lister{compiled: c, person: person, keys: orderOf(r.Query.Sort, c.match != ""), quick: r.Quick}, nil
 }
 
 var sortColumns = map[query.Field]string{
@@ -267,22 +295,24 @@ const rowColumns = `id, rev, stage, channel, external_id, also, holder, held_sin
 
 func (l *lister) statement(place []any, backwards, including bool, limit int) (string, []any) {
 	c := conditions{parts: slices.Clone(l.parts), args: slices.Clone(l.args)}
-	newest := len(l.keys) == 1 && l.keys[0].column == "search_id"
-	from := "appeal"
+	from, keys, since := "appeal", l.keys, l.since()
 	switch {
-	case l.match != "" && newest:
+	case l.newest():
 		from = "search CROSS JOIN appeal ON search_id = search.rowid" // the index drives
 		c.and("search MATCH " + c.arg(l.match))
-		if since := l.since(); since != "" {
+		if since != "" {
 			c.and("search.rowid >= " + since)
 		}
-	case l.match != "":
-		c.and("search_id IN (SELECT rowid FROM search WHERE search MATCH " + c.arg(l.match) + " ORDER BY rowid DESC LIMIT " +
-			c.arg(wordHits) + ")")
-	}
-	keys := l.keys
-	if l.match != "" && newest {
 		keys = []sortKey{{"search.rowid", true}}
+	case l.match != "":
+		hits := "SELECT rowid FROM search WHERE search MATCH " + c.arg(l.match)
+		switch {
+		case since != "":
+			hits += " AND rowid >= " + since
+		case l.limited():
+			hits += " ORDER BY rowid DESC LIMIT " + c.arg(wordHits)
+		}
+		c.and("search_id IN (" + hits + ")")
 	}
 	if place != nil {
 		c.and(behind(&c, keys, place, backwards, including))
