@@ -35,7 +35,7 @@ func readable(t *testing.T, rows []Row, err error) {
 }
 
 func FuzzCSV(f *testing.F) {
-	for _, s := range []string{russianText, "a,b\n\"c\n", "\"a\"\"b\";\"\r\n\"\r", "\xff\xfea\x00;\x00", "sep=,\na,b", "\x00\x00;\"", strings.Repeat("\"", 1000), "\xcf\xf0\xe8\xe2\xe5\xf2;\xff"} {
+	for _, s := range []string{russianText, "a,b\n\"c\n", "\"a\"\"b\";\"\r\n\"\r", "\xff\xfea\x00;\x00", "sep=,\na,b", "\x00\x00;\"", "а;б\n\"1;2\"\x00;\x00\"3\n4\"\x00\n", strings.Repeat("\"", 1000), "\xcf\xf0\xe8\xe2\xe5\xf2;\xff"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {

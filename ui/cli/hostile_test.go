@@ -40,3 +40,46 @@ func TestNoControlByteReachesTheScreen(t *testing.T) {
 		}
 	}
 }
+
+// A file that is not there is a command that failed; one that is there and is no such file is a problem of the data.
+func TestFilesThatAreNotThereOrNotRight(t *testing.T) {
+	world, out, messages := inMemory(t)
+	folder := t.TempDir()
+	db := filepath.Join(folder, "demo.db")
+	if code := Main(context.Background(), []string{"demo", "--no-ui", "--appeals", "20", "--db", db}, world); code != 0 {
+		t.Fatalf("%d %s", code, messages)
+	}
+	wrong := filepath.Join(folder, "вздор.bin")
+	if err := os.WriteFile(wrong, []byte("\x00\x01вздор\xff{{{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	absent := filepath.Join(folder, "нет.xlsx")
+	for _, c := range []struct {
+		args  []string
+		wrong int // of the file that is no such file
+	}{
+		{[]string{"import", "FILE"}, 4}, {[]string{"import", "--dry-run", "FILE"}, 4}, {[]string{"import", "--draft-profile", "FILE"}, 4}, {[]string{"import", "--drafts", "FILE"}, 4},
+		{[]string{"reconcile", "FILE"}, 4}, {[]string{"attach", "1", "FILE"}, 0}, {[]string{"poll", "results", "1", "FILE"}, 0}, {[]string{"settings", "import", "FILE"}, 4},
+		{[]string{"restore", "FILE"}, 4},
+	} {
+		for file, want := range map[string]int{absent: 1, wrong: c.wrong} {
+			args := []string{"--db", db}
+			for _, a := range c.args {
+				args = append(args, strings.Replace(a, "FILE", file, 1))
+			}
+			out.Reset()
+			messages.Reset()
+			code := Main(context.Background(), args, world)
+			if want == 0 && file == wrong {
+				if code != 0 && code != 1 && code != 4 { // some files may be anything
+					t.Errorf("%v: %d %s", args, code, messages)
+				}
+			} else if code != want {
+				t.Errorf("%v: %d, want %d: %s", args, code, want, messages)
+			}
+			if code != 0 && messages.Len() == 0 {
+				t.Errorf("%v: nothing is said", args)
+			}
+		}
+	}
+}

@@ -32,14 +32,14 @@ func Attach(ctx context.Context, s *store.Store, actor model.Actor, id model.App
 func attachFile(ctx context.Context, s *store.Store, actor model.Actor, folder files.Folder, id model.AppealID, path, batch string) error {
 	info, err := os.Stat(path)
 	if err != nil {
-		return &model.Fault{Code: model.Usage, Cause: err, Say: "Файла нет или он не читается. Проверьте имя и права."}
+		return &model.Fault{Code: model.NotFound, Cause: err, Say: "файла нет или он не читается. Проверьте имя и права."}
 	}
 	if !info.Mode().IsRegular() {
-		return model.Faultf(model.Usage, "Это не файл. Укажите один файл.")
+		return model.Faultf(model.BadData, "это не файл. Укажите один файл.")
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return &model.Fault{Code: model.Usage, Cause: err, Say: "Файл не читается. Проверьте права."}
+		return &model.Fault{Code: model.Failed, Cause: err, Say: "файл не читается. Проверьте права."}
 	}
 	defer f.Close()
 	return attach(ctx, s, actor, folder, id, filepath.Base(path), f, batch)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"kurator/model"
@@ -72,6 +73,8 @@ func DraftFiles(folder string) ([]string, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, model.Faultf(model.NotFound, "Папки с проектами нет. Проверьте путь.")
+	case errors.Is(err, syscall.ENOTDIR):
+		return nil, model.Faultf(model.BadData, "Это файл, а не папка с проектами. Укажите папку, в которой он лежит.")
 	case err != nil:
 		return nil, &model.Fault{Code: model.Failed, Cause: err, Say: "Не удалось прочитать папку с проектами. Проверьте права на неё."}
 	}

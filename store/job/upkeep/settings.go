@@ -23,7 +23,7 @@ func ReadSettings(snap *store.Snapshot, data []byte) (Change, error) {
 	var f settingsFile
 	meta, err := toml.Decode(strings.TrimPrefix(string(data), "\ufeff"), &f)
 	if wrong := (toml.ParseError{}); errors.As(err, &wrong) {
-		return c, model.Faultf(model.Usage, "Файл настроек, строка %d: это не TOML (%s). Исправьте строку и повторите.", wrong.Position.Line, wrong.Message)
+		return c, model.Faultf(model.BadData, "Файл настроек, строка %d: это не TOML (%s). Исправьте строку и повторите.", wrong.Position.Line, wrong.Message)
 	}
 	if err != nil {
 		return c, &model.Fault{Code: model.Usage, Say: "Файл настроек не прочитан: в одном из полей значение не того вида. Сравните с kurator settings export.", Cause: err}
