@@ -57,6 +57,33 @@ func matters[T any](ctx context.Context, s *Store, actor model.Actor, noun model
 	return nouns[T](ctx, s, noun, mostMatters)
 }
 
+// ReturnedProblems lists the problems that have come back, the latest first: their number, title and why. Who does not see problems has none.
+func (s *Store) ReturnedProblems(ctx context.Context, actor model.Actor) ([]model.Problem, error) {
+	if err := s.maySee(ctx, actor, model.NounProblem); err != nil {
+		if model.CodeOf(err) == model.Forbidden {
+			return nil, nil
+		}
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	defer cancel()
+	rows, err := s.db.Read().QueryContext(ctx, `SELECT id, doc ->> 'title', coalesce(doc ->> 'why', '') FROM noun WHERE noun = 'problem' AND doc ->> 'stage' = $1
+		ORDER BY doc ->> 'returned_at' DESC, id DESC`, string(model.ProblemReturned))
+	if err != nil {
+		return nil, s.db.Say(err)
+	}
+	defer rows.Close()
+	var list []model.Problem
+	for rows.Next() {
+		p := model.Problem{Stage: model.ProblemReturned}
+		if err := rows.Scan(&p.ID, &p.Title, &p.Why); err != nil {
+			return nil, s.db.Say(err)
+		}
+		list = append(list, p)
+	}
+	return list, s.db.Say(rows.Err())
+}
+
 // Problem is one problem card.
 func (s *Store) Problem(ctx context.Context, actor model.Actor, id int64) (model.Problem, error) {
 	return matter[model.Problem](ctx, s, actor, model.NounProblem, id)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"kurator/model"
@@ -55,7 +56,7 @@ func (s *Store) Touched(ctx context.Context, seq int64) (ids []model.AppealID, l
 	if last, err = s.lastSeq(ctx); err != nil || last-seq > mostTouched {
 		return nil, last, true, s.db.Say(err)
 	}
-	rows, err := s.db.Read().QueryContext(ctx, "SELECT DISTINCT object FROM journal WHERE seq > $1 AND seq <= $2 AND noun = $3", seq, last, string(model.NounAppeal))
+	rows, err := s.db.Read().QueryContext(ctx, "SELECT object FROM journal NOT INDEXED WHERE seq > $1 AND seq <= $2 AND noun = $3", seq, last, string(model.NounAppeal))
 	if err != nil {
 		return nil, 0, false, s.db.Say(err)
 	}
@@ -67,7 +68,8 @@ func (s *Store) Touched(ctx context.Context, seq int64) (ids []model.AppealID, l
 		}
 		ids = append(ids, id)
 	}
-	return ids, last, false, s.db.Say(rows.Err())
+	slices.Sort(ids)
+	return slices.Compact(ids), last, false, s.db.Say(rows.Err())
 }
 
 // mostTouched is how many rows of the journal are read for it.

@@ -37,6 +37,18 @@ func (t *Themes) Key(topic uint32) int64 {
 	return key
 }
 
+// Topics are the topics of the dictionary by the theme they belong to.
+func (t *Themes) Topics() map[int64][]model.Topic {
+	list := map[int64][]model.Topic{}
+	for id, topic := range t.names.topics {
+		if id > 0 && topic.Title != "" {
+			key := t.Key(uint32(id))
+			list[key] = append(list[key], topic)
+		}
+	}
+	return list
+}
+
 // Title is the name of a theme.
 func (t *Themes) Title(key int64) string {
 	switch {

@@ -4,6 +4,7 @@ package surge
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -11,21 +12,37 @@ import (
 	"kurator/model/stats"
 )
 
-// Key is a theme in a settlement: its key in stats.Themes and its place in stats.ByPlace. Place Anywhere joins the settlements.
-type Key struct{ Topic, Place int64 }
+// Key is a theme in a settlement: its key in stats.Themes and its place in stats.ByPlace. Place Anywhere joins the settlements, topic
+// Everything the themes; a whole channel is named besides.
+type Key struct {
+	Topic, Place int64
+	Channel      int64 // one more than its place in stats.ByChannel; 0 = of any channel
+}
 
-// Anywhere is the place of a key that joins all settlements.
-const Anywhere = int64(-1)
+// What joins all themes, and all settlements.
+const (
+	Everything = int64(-1)
+	Anywhere   = int64(-1)
+)
+
+// whole tells whether a key is a whole settlement or channel, of all themes.
+func (k Key) whole() bool { return k.Topic == Everything }
+
+func channelKey(channel int64) Key { return Key{Everything, Anywhere, channel + 1} }
+
+// ChannelPlace is the place of the key's channel in stats.ByChannel; ok is false for a key of any channel.
+func (k Key) ChannelPlace() (place int64, ok bool) { return k.Channel - 1, k.Channel > 0 }
 
 // Counts is a census of messages by key and civil day, and of what is open without a unit.
 type Counts struct {
-	scope  stats.Scope
-	themes *stats.Themes
-	first  int // civil day of the window, counted from 1970
-	days   int
-	cells  map[Key][]int
-	detail map[Key]*Detail
-	recent model.Instant // channels are told apart from here on
+	scope    stats.Scope
+	themes   *stats.Themes
+	first    int // civil day of the window, counted from 1970
+	days     int
+	cells    map[Key][]int
+	channels map[int64][]int
+	detail   map[Key]*Detail
+	recent   model.Instant // channels are told apart from here on
 }
 
 // Detail is what is known of a key besides its counts.
@@ -39,7 +56,7 @@ type Detail struct {
 // NewCounts counts the days of the scope; channels of messages received since recent are told apart.
 func NewCounts(s stats.Scope, themes *stats.Themes, recent model.Instant) *Counts {
 	first := dayOf(s.From.In(s.Zone))
-	return &Counts{scope: s, themes: themes, first: first, days: dayOf((s.To - 1).In(s.Zone)) - first + 1, cells: map[Key][]int{}, detail: map[Key]*Detail{}, recent: recent}
+	return &Counts{scope: s, themes: themes, first: first, days: dayOf((s.To - 1).In(s.Zone)) - first + 1, cells: map[Key][]int{}, channels: map[int64][]int{}, detail: map[Key]*Detail{}, recent: recent}
 }
 
 // dayOf is a civil day counted from 1970.
@@ -57,7 +74,7 @@ func (c *Counts) Fresh() stats.Census { return NewCounts(c.scope, c.themes.Fresh
 
 // Add counts a case.
 func (c *Counts) Add(x *stats.Case) {
-	key := Key{c.themes.Key(x.Topic), stats.ByPlace.Key(x, &c.scope)}
+	key := Key{Topic: c.themes.Key(x.Topic), Place: stats.ByPlace.Key(x, &c.scope)}
 	if x.Open() && x.Received < c.scope.To {
 		d := c.of(key)
 		d.Open++
@@ -79,8 +96,13 @@ func (c *Counts) Add(x *stats.Case) {
 		c.cells[key] = make([]int, c.days)
 	}
 	c.cells[key][day]++
+	channel := stats.ByChannel.Key(x, &c.scope)
+	if c.channels[channel] == nil {
+		c.channels[channel] = make([]int, c.days)
+	}
+	c.channels[channel][day]++
 	if x.Received >= c.recent {
-		c.of(key).Channels[stats.ByChannel.Key(x, &c.scope)]++
+		c.of(key).Channels[channel]++
 	}
 }
 
@@ -103,6 +125,14 @@ func (c *Counts) Join(part stats.Census) {
 		}
 		for i, n := range days {
 			c.cells[key][i] += n
+		}
+	}
+	for channel, days := range other.channels {
+		if c.channels[channel] == nil {
+			c.channels[channel] = make([]int, c.days)
+		}
+		for i, n := range days {
+			c.channels[channel][i] += n
 		}
 	}
 	for key, d := range other.detail {
@@ -135,7 +165,7 @@ func (c *Counts) keys() []Key {
 	}
 	for topic, n := range places {
 		if n > 1 {
-			seen[Key{topic, Anywhere}] = true
+			seen[Key{Topic: topic, Place: Anywhere}] = true
 		}
 	}
 	for key := range c.detail {
@@ -151,7 +181,10 @@ func (c *Counts) keys() []Key {
 
 // series are the counts of a key by day.
 func (c *Counts) series(key Key) []int {
-	if key.Place != Anywhere {
+	if place, ok := key.ChannelPlace(); ok {
+		return c.channels[place]
+	}
+	if !key.whole() && key.Place != Anywhere {
 		if s := c.cells[key]; s != nil {
 			return s
 		}
@@ -159,13 +192,31 @@ func (c *Counts) series(key Key) []int {
 	}
 	sum := make([]int, c.days)
 	for other, days := range c.cells {
-		if other.Topic == key.Topic {
+		if key.whole() && other.Place == key.Place || !key.whole() && other.Topic == key.Topic {
 			for i, n := range days {
 				sum[i] += n
 			}
 		}
 	}
 	return sum
+}
+
+// wholes are the settlements and channels met, of all themes together.
+func (c *Counts) wholes() []Key {
+	places := map[int64]bool{}
+	for key := range c.cells {
+		if key.Place != 0 { // where nobody has said is no settlement
+			places[key.Place] = true
+		}
+	}
+	var list []Key
+	for _, place := range slices.Sorted(maps.Keys(places)) {
+		list = append(list, Key{Topic: Everything, Place: place})
+	}
+	for _, channel := range slices.Sorted(maps.Keys(c.channels)) {
+		list = append(list, channelKey(channel))
+	}
+	return list
 }
 
 // Waiting are the keys with open cases that no unit has, those with the most first.

@@ -78,6 +78,7 @@ func LevelOf(c *Counts, daysAgo int) *Level {
 			}
 		}
 	}
+	l.topics[Everything] = l.total
 	l.learnWeekdays(to)
 	return l
 }
@@ -185,21 +186,24 @@ func (l *Level) judge(key Key, series []int, days, least int) (Surge, bool) {
 		s.Season += season / float64(days)
 		window += w * season
 	}
-	shape, rate := l.prior(key, from, to)
+	shape, rate := l.prior(key, s.Past, from, to)
 	r, e := shape+float64(s.Past), rate+exposure
 	s.Usual = r / e * window
 	s.P = tail(s.N, r, window/(e+window))
 	return s, s.N >= least && float64(s.N) > 1.5*s.Usual && s.P < alpha
 }
 
-// prior is worth as much as half a message: the topic's rate, shared out as the settlement's share of everything.
-func (l *Level) prior(key Key, from, to int) (shape, rate float64) {
+// prior is worth as much as half a message: the topic's rate, shared out as the settlement's share of everything; a channel's own.
+func (l *Level) prior(key Key, past, from, to int) (shape, rate float64) {
 	topic := 0
 	for i := from; i < to; i++ {
 		topic += l.topics[key.Topic][i]
 	}
 	share := 1.0
-	if key.Place != Anywhere {
+	switch {
+	case key.Channel > 0:
+		share = (float64(past) + 0.5) / (float64(l.all) + 1)
+	case key.Place != Anywhere:
 		share = (float64(l.places[key.Place]) + 0.5) / (float64(l.all) + 1)
 	}
 	mean := (float64(topic) + 0.5) / float64(to-from) * share
@@ -248,8 +252,51 @@ func (l *Level) Surges() []Surge {
 		}
 	}
 	list = slices.DeleteFunc(list, func(s Surge) bool { return s.Key.Place == Anywhere && explained[s.Key.Topic] })
+	list = append(list, l.wholes(list)...)
 	slices.SortStableFunc(list, func(a, b Surge) int { return cmp.Compare(a.P, b.P) })
 	return list
+}
+
+// A whole settlement or channel stands out only when its parts do not: it asks for a rarer chance and for more messages.
+const (
+	wholeAlpha = 1e-7
+	wholeTimes = 2
+)
+
+// wholes are the settlements and channels that bring more than usual of no theme in particular: without the themes that surge by
+// themselves a settlement must still stand out, and a channel must bring more than these explain.
+func (l *Level) wholes(found []Surge) []Surge {
+	var list []Surge
+	for _, key := range l.c.wholes() {
+		series := slices.Clone(l.c.series(key))
+		for _, s := range found {
+			if key.Place != Anywhere && s.Key.Place == key.Place {
+				for i, n := range l.c.series(s.Key) {
+					series[i] -= n
+				}
+			}
+		}
+		best, ok := Surge{P: 2}, false
+		for _, w := range windows {
+			s, stands := l.judge(key, series, w.days, wholeTimes*w.least)
+			if stands && s.P < min(best.P, wholeAlpha) && (key.Channel == 0 || !explains(append(list, found...), s)) {
+				best, ok = s, true
+			}
+		}
+		if ok {
+			list = append(list, best)
+		}
+	}
+	return list
+}
+
+// explains tells whether surges of their own bring at least half of what a channel has above its level.
+func explains(found []Surge, channel Surge) bool {
+	above := 0.0
+	for _, s := range found {
+		above += float64(s.N) - s.Usual
+	}
+	return above >= (float64(channel.N)-channel.Usual)/2
 }
 
 // UsualOf is how many messages of a key a stretch of days usually brings, and how many it has brought.
@@ -258,13 +305,17 @@ func (l *Level) UsualOf(key Key, days int) (n int, usual float64, known bool) {
 	return s.N, s.Usual, s.Watched > 0
 }
 
-// Moves compares the last 28 days with the 28 before, for every key that had any.
+// Course are the messages of a key on the last days up to the day looked at, and the first of these days.
+func (l *Level) Course(key Key, days int) (first time.Time, messages []int) {
+	from := max(l.last-days+1, 0)
+	return dateOf(l.c.first + from), slices.Clone(l.c.series(key)[from : l.last+1])
+}
+
+// Moves compares the last 28 days with the 28 before, for every key that had any; while less is known it only counts.
 func (l *Level) Moves() []Move {
 	var list []Move
 	end := l.last + 1
-	if end-l.begin < 2*span {
-		return nil
-	}
+	known := end-l.begin >= 2*span // else there is nothing to compare with yet
 	for _, key := range l.c.keys() {
 		if key.Place == Anywhere {
 			continue
@@ -272,15 +323,19 @@ func (l *Level) Moves() []Move {
 		m := Move{Key: key}
 		series := l.c.series(key)
 		var now, before float64
-		for i := end - span; i < end; i++ {
+		for i := max(end-span, 0); i < end; i++ {
 			m.Now += series[i]
 			now += l.weight(key.Topic, i)
 		}
-		for i := end - 2*span; i < end-span; i++ {
+		for i := max(end-2*span, 0); i < end-span; i++ {
 			m.Before += series[i]
 			before += l.weight(key.Topic, i)
 		}
 		if m.Now+m.Before == 0 {
+			continue
+		}
+		if !known {
+			list = append(list, m)
 			continue
 		}
 		m.Expected = float64(m.Before) * now / before

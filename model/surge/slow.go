@@ -24,7 +24,7 @@ func (l *Level) slow(key Key, series []int) (Surge, bool) {
 		past += series[i]
 		exposure += l.weight(key.Topic, i)
 	}
-	shape, rate := l.prior(key, from, to)
+	shape, rate := l.prior(key, past, from, to)
 	r, e := shape+float64(past), rate+exposure
 	usual := r/e + math.Sqrt(r)/(2*e) // the level is uncertain: half a deviation more than it seems
 	sum, n, days := 0.0, 0, 0

@@ -39,7 +39,7 @@ func problemCommands() []Command {
 		{ID: "problem.solve", Scope: Problems, Keys: keys("c"), Name: "Закрыть проблему", Group: groupMatter, Words: "решена итог", Right: "problem_solve", Risk: Reversible},
 		{ID: "problem.return", Scope: Problems, Keys: keys("R"), Name: "Вернуть проблему в работу", Group: groupMatter, Words: "снова", Right: "problem_return", Risk: Reversible},
 		{ID: "problem.propose", Scope: Problems, Keys: keys(">"), Name: "Предложение руководителю подразделения", Hint: "предложить", Group: groupMatter, Words: "рекомендация", Right: "proposal", Risk: Reversible},
-		{ID: "proposal.move", Scope: Problems, Keys: keys("m"), Name: "Предложение: направить, принять, отклонить, выполнить", Group: groupMatter, Words: "эффект", Right: "proposal_move", Risk: Reversible},
+		{ID: "proposal.move", Scope: Problems, Keys: keys("m"), Name: "Предложение: направить, принять, отклонить, выполнить", Hint: "состояние", Group: groupMatter, Words: "эффект", Right: "proposal_move", Risk: Reversible},
 	}
 }
 
@@ -57,6 +57,8 @@ func pollCommands() []Command {
 		{ID: "request.question", Scope: Requests, Keys: keys("i"), Name: "Вопрос ЦУР и ответ на него", Group: groupMatter, Right: "request_question", Risk: Reversible},
 		{ID: "request.repeat", Scope: Requests, Keys: keys("r"), Name: "Повторить запрос на новый период", Hint: "повторить", Group: groupMatter, Words: "шаблон", Right: "request", Risk: Reversible},
 		{ID: "request.close", Scope: Requests, Keys: keys("c"), Name: "Закрыть запрос", Group: groupMatter, Right: "request_close", Risk: Reversible},
+		{ID: "picture.cases", Scope: Picture, Keys: keys("o"), Name: "Показать обращения строки в очереди", Hint: "обращения", Group: groupLook},
+		{ID: "picture.problem", Scope: Picture, Keys: keys("p"), Name: "Открыть карточку проблемы этой строки", Group: groupLook},
 		{ID: "picture.propose", Scope: Picture, Keys: keys(">"), Name: "Предложение по этой строке", Hint: "предложить", Group: groupMatter, Words: "рекомендация процесс", Right: "proposal", Risk: Reversible},
 	}
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -80,7 +81,7 @@ func (b *briefing) write(ctx context.Context) error {
 	if alarm := b.env.Snap.Book.Calendar().Alarm(calendar.DateOf(b.env.Now(), b.env.Zone)); alarm != "" {
 		b.text = append(b.text, widget.Par("! "+alarm, theme.Warn))
 	}
-	for _, part := range []func(context.Context) error{b.sinceLeft, b.now, b.promises, b.begin, b.done} {
+	for _, part := range []func(context.Context) error{b.sinceLeft, b.now, b.matters, b.promises, b.begin, b.done} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -170,6 +171,33 @@ func (b *briefing) promises(ctx context.Context) error {
 			said, role = "! просрочено, обещали "+said, theme.Late
 		}
 		b.text = append(b.text, b.line(r, widget.Run{Text: said, Role: role}, ""))
+	}
+	return nil
+}
+
+// matters names the problems that came back, and the requests whose term has come or passed.
+func (b *briefing) matters(ctx context.Context) error {
+	returned, err := b.env.Store.ReturnedProblems(ctx, b.env.Me.Actor)
+	if err != nil {
+		return err
+	}
+	requests, err := b.env.Store.Requests(ctx, b.env.Me.Actor)
+	if err != nil && model.CodeOf(err) != model.Forbidden {
+		return err
+	}
+	today := model.DateOf(model.InstantOf(b.env.Now()), b.env.Zone)
+	requests = slices.DeleteFunc(requests, func(r model.Request) bool { return !r.State.Open() || r.Due == "" || r.Due > today })
+	if len(returned)+len(requests) == 0 {
+		return nil
+	}
+	b.title("Проблемы и запросы ЦУР")
+	for _, p := range returned {
+		b.text = append(b.text, widget.Paragraph{Indent: 4, Runs: []widget.Run{{Text: "  ! Вернулась проблема № " + strconv.FormatInt(p.ID, 10), Role: theme.Bad},
+			{Text: "  " + clean.Line(p.Title)}, {Text: " — " + clean.Line(p.Why), Role: theme.Muted}}})
+	}
+	for _, r := range requests {
+		b.text = append(b.text, widget.Paragraph{Indent: 4, Runs: []widget.Run{{Text: "  Запрос № " + strconv.FormatInt(r.ID, 10), Role: theme.Accent},
+			{Text: "  до " + verb.DateText(b.env, string(r.Due)), Role: theme.Late}, {Text: "  " + clean.Line(r.Asks)}}})
 	}
 	return nil
 }

@@ -38,6 +38,23 @@ func TestProposalIsDone(t *testing.T) {
 	})
 }
 
+// TestRecommendationStandsOnChannels: a recommendation on online interaction has the figures of the channels behind it, frozen.
+func TestRecommendationStandsOnChannels(t *testing.T) {
+	t.Parallel()
+	var r *room
+	uitest.Story(t, "channels", func(t *testing.T) *uitest.Driver {
+		r = newRoom(t)
+		r.receive(boilerLetters(4, 1))
+		r.receive([]letter{{model.ChannelPOS, "61000001", 0, "Теплоснабжение", "пгт Ревда", "Холодно.", ""}})
+		return r.sit(nil, 120, 40)
+	}, func(d *uitest.Driver) {
+		d.Keys("3 ] N right").Sees("Рекомендация по онлайн-взаимодействию").Keys("tab tab").Type("Отвечать в сообществе").Keys("ctrl+s").
+			Sees("Записано предложение", "ИМ: 4 из 5, 80,0 %", "ПОС: 1 из 5, 20,0 %", "Заморожено: Данные на")
+		r.receive([]letter{{model.ChannelPOS, "61000002", 0, "Теплоснабжение", "пгт Ревда", "Снова холодно.", ""}})
+		d.Keys("m ctrl+s").Sees("Направлено", "ИМ: 4 из 5, 80,0 %")
+	})
+}
+
 // TestProposalIsDeclined: without a reason it is not declined; a declined one stays as it is.
 func TestProposalIsDeclined(t *testing.T) {
 	t.Parallel()

@@ -50,6 +50,7 @@ func TestProblemStory(t *testing.T) {
 		r.receive([]letter{{model.ChannelIM, "50000001", 0, "Теплоснабжение", "пгт Ревда", "Котельная опять не греет.", ""}, {model.ChannelPOS, "50000002", 0, "Теплоснабжение", "пгт Ревда", "Котельная остановилась.", ""},
 			{model.ChannelPOS, "50000003", 0, "Теплоснабжение", "пгт Ревда", "Из-за котельной холодно.", ""}})
 		d.Wait(5*time.Second).Sees("! Вернулась", "после решения поступило 3", "18 обращений")
+		d.Keys("1").Sees("! Вернулась проблема № 1: Котельная не держит температуру").Keys("b").Sees("Проблемы и запросы ЦУР", "поступило 3 сообщения").Keys("esc 3")
 		d.Keys(">").Sees("Новое предложение, показателей: ").Keys("tab tab").Type("Поставить резервный насос").Keys("ctrl+s").Sees("Записано предложение")
 		d.Keys("]").Sees("Поставить резервный насос", "Сообщений о проблеме: 18", "Заморожено: Данные на").Keys("m ctrl+s").Sees("Направлено").Keys("m tab").Type("в плане").Keys("ctrl+s").Sees("Принято")
 		d.Keys("[ o").Sees("проблема:1", "Котельная")
@@ -187,7 +188,7 @@ func TestPictureFitsEveryScreen(t *testing.T) {
 	r.receive(letters())
 	d := r.sit(nil, 120, 40)
 	d.Keys("6").Sees("Картина", "Дороги и тротуары")
-	for range 5 {
+	for range 6 {
 		d.Keys("]")
 		for _, size := range uitest.Sizes() {
 			d.Resize(size[0], size[1])
@@ -195,4 +196,24 @@ func TestPictureFitsEveryScreen(t *testing.T) {
 	}
 	d.Resize(120, 40).Keys("]").Sees("Всплесков нет")
 	d.Keys("[").Keys("N").Sees("Новая проблема").Keys("esc").Keys(">").Sees("Новое предложение, показателей: 2")
+}
+
+// TestRowsOfThePicture: each part of the picture shows what is behind a row: its appeals, its card, the months of a direction, its history.
+func TestRowsOfThePicture(t *testing.T) {
+	t.Parallel()
+	var r *room
+	uitest.Story(t, "behind the rows", func(t *testing.T) *uitest.Driver {
+		r = newRoom(t)
+		ids := r.receive(boilerLetters(4, 1))
+		r.do(ids[0], &model.Sort{}, &model.Assign{Unit: 1})
+		r.put(model.NounProblem, 1, &model.PutProblem{Title: "Котельная", Topic: "Перебои в теплоснабжении", Cases: ids})
+		r.put(model.NounTarget, 1, &model.PutTarget{Target: model.Target{ID: 1, Figure: string(stats.Overdue), Value: 5, From: "2026-01-01", Basis: "поручение"}})
+		r.put(model.NounDirection, 1, &model.PutDirection{Direction: model.Direction{Title: "Сроки", From: "2026-01-01", Targets: []int64{1}}})
+		return r.sit(nil, 120, 40)
+	}, func(d *uitest.Driver) {
+		d.Keys("6").Sees("Перебои в теплоснабж", "ИМ 4", "№ 1").Keys("p").Sees("[3 Проблемы", "─ Проблема № 1")
+		d.Keys("6 enter").Sees("Отбор: (тема:0005.0005.0056.1156 или тема:\"Теплоснабжение\")", "  4 ИМ ").Keys("6 ] p").Sees("нет карточки").Keys("esc ]").Sees("[Где время]").Keys("o").Sees("Отбор: стадия:")
+		d.Keys("6 ] ]").Sees("[Ничьё]", "Сейчас ничьих").Keys("enter").Sees("отдел:нет открыто:да")
+		d.Keys("6 ]").Sees("[Направления]", "Сроки", "не больше 5,0 %").Keys("enter").Sees("Направление № 1", "с 1 по 25 ноября 2026 г.: ", "(n = ").Keys("esc h").Sees("Направление № 1: история", "Подготовка")
+	})
 }

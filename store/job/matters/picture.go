@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kurator/model"
 	"kurator/model/process"
@@ -53,7 +54,9 @@ type PictureRow struct {
 	Voices   int     // participants of those polls
 	Problems []int64 // cards about it
 	Owner    string  // the unit that usually answers; empty: nobody owns the theme
-	Query    string  // shows its appeals
+	Unit     model.UnitID
+	Query    string // shows its appeals; empty: there are polls only
+	Poll     int64  // the first of them
 }
 
 // SurgeRow is a surge with its words.
@@ -63,24 +66,28 @@ type SurgeRow struct {
 	Say          string // the numbers behind the verdict
 	Problems     []int64
 	Query        string
+	Course       []int     // messages by day, the last weeks
+	First        time.Time // the day of the first of them
 }
 
 // ProcessRow is a place of the map of the process with its names.
 type ProcessRow struct {
 	process.Stay
 	Unit, Theme string
+	Query       string // who stands there now
 }
 
 // TossedRow is a ping-pong with its names.
 type TossedRow struct {
 	process.Tossed
 	Unit, Theme string
+	Query       string
 }
 
 // NobodyRow is a theme by how long its cases are nobody's.
 type NobodyRow struct {
 	process.Unowned
-	Theme string
+	Theme, Query string
 }
 
 // MakePicture counts the whole picture in one pass over the cases.
@@ -107,7 +114,7 @@ func MakePicture(ctx context.Context, s *store.Store, actor model.Actor) (*Pictu
 	if err := figures.Read(ctx, s, actor, append(censuses, counts, flow)...); err != nil {
 		return nil, err
 	}
-	b := &pictureMaker{office: snap.Office, names: names, themes: themes, counts: counts}
+	b := &pictureMaker{office: snap.Office, names: names, themes: themes, counts: counts, topics: themes.Topics()}
 	if b.problems, err = s.Problems(ctx, actor); err != nil {
 		return nil, err
 	}
@@ -117,8 +124,8 @@ func MakePicture(ctx context.Context, s *store.Store, actor model.Actor) (*Pictu
 	p := &Picture{From: back(recentDays - 1), To: today, Directions: states.judge()}
 	level := surge.LevelOf(counts, 0)
 	b.rows(p, level)
-	b.surges(p, level)
 	p.Season = seasonWords(level)
+	b.surges(p, level)
 	b.process(p, flow)
 	p.Watermark, err = Watermark(ctx, s)
 	return p, err
@@ -131,6 +138,7 @@ type pictureMaker struct {
 	counts   *surge.Counts
 	problems []model.Problem
 	polls    []model.Poll
+	topics   map[int64][]model.Topic // by theme
 }
 
 func (b *pictureMaker) place(key surge.Key) string {
@@ -138,6 +146,17 @@ func (b *pictureMaker) place(key surge.Key) string {
 		return "везде"
 	}
 	return stats.ByPlace.Title(key.Place, b.names, b.office)
+}
+
+// theme is what a key is about: a topic, or all of them.
+func (b *pictureMaker) theme(key surge.Key) string {
+	if channel, ok := key.ChannelPlace(); ok {
+		return "все темы, канал " + stats.ByChannel.Title(channel, b.names, b.office)
+	}
+	if key.Topic == surge.Everything {
+		return "все темы"
+	}
+	return b.themes.Title(key.Topic)
 }
 
 func (b *pictureMaker) rows(p *Picture, level *surge.Level) {
@@ -151,7 +170,7 @@ func (b *pictureMaker) rows(p *Picture, level *surge.Level) {
 		r := PictureRow{Key: m.Key, Theme: b.themes.Title(m.Key.Topic), Place: b.place(m.Key), Now: m.Now, Before: m.Before, Expected: m.Expected,
 			Grew: m.Grew, Faded: m.Faded, Open: d.Open, Nobody: d.Nobody, Channels: b.channels(d)}
 		if rule, ok := b.themes.Rule(m.Key.Topic); ok {
-			r.Owner = b.office.UnitTitle(rule.Unit)
+			r.Owner, r.Unit = b.office.UnitTitle(rule.Unit), rule.Unit
 		}
 		for _, x := range b.polls {
 			if sameTheme(x.Topic, r.Theme) && (x.Place == "" || x.Place == r.Place) {
@@ -160,7 +179,9 @@ func (b *pictureMaker) rows(p *Picture, level *surge.Level) {
 			}
 		}
 		r.Problems = b.about(r.Theme, r.Place)
-		r.Query = b.query(m.Key)
+		if r.Query = "отдел:нет открыто:да " + b.query(m.Key); m.Now > 0 { // else all it has are cases that wait
+			r.Query = b.query(m.Key) + " получено:>=" + string(p.From)
+		}
 		p.Rows = append(p.Rows, r)
 	}
 	for _, m := range level.Moves() {
@@ -182,7 +203,7 @@ func (b *pictureMaker) pollsAlone(p *Picture) {
 		if place == "" {
 			place = "везде"
 		}
-		p.Rows = append(p.Rows, PictureRow{Theme: x.Topic, Place: place, Polls: []string{x.Title}, Voices: x.Participants(), Problems: b.about(x.Topic, place)})
+		p.Rows = append(p.Rows, PictureRow{Theme: x.Topic, Place: place, Poll: x.ID, Polls: []string{x.Title}, Voices: x.Participants(), Problems: b.about(x.Topic, place)})
 	}
 }
 
@@ -215,30 +236,68 @@ func (b *pictureMaker) channels(d surge.Detail) string {
 
 // query shows the appeals of a key in the queue: by the code of the classifier where the theme has one, else by its words.
 func (b *pictureMaker) query(key surge.Key) string {
-	var text string
-	if rule, ok := b.themes.Rule(key.Topic); ok && rule.Code != "" {
-		text = "тема:" + rule.Code
-	} else if key.Topic != 0 {
-		text = `тема:"` + strings.ReplaceAll(b.themes.Title(key.Topic), `"`, "") + `"`
-	} else {
-		text = "тема:нет"
+	text := b.themeQuery(key.Topic)
+	if channel, ok := key.ChannelPlace(); ok {
+		text = "канал:" + strings.ToLower(stats.ByChannel.Title(channel, b.names, b.office))
 	}
 	if key.Place > 0 {
-		text += ` место:"` + b.place(key) + `"`
+		text += " место:" + quoted(b.place(key))
 	}
-	return text
+	return strings.TrimSpace(text)
 }
+
+// themeQuery finds the cases of a theme: those of its code, and those that channels call by words of their own.
+func (b *pictureMaker) themeQuery(theme int64) string {
+	switch theme {
+	case 0:
+		return "тема:нет"
+	case surge.Everything:
+		return ""
+	}
+	rule, _ := b.themes.Rule(theme)
+	var parts []string
+	if rule.Code != "" {
+		parts = append(parts, "тема:"+rule.Code)
+	}
+	for _, t := range b.topics[theme] {
+		if part := "тема:" + quoted(t.Title); (rule.Code == "" || !strings.HasPrefix(t.Code, rule.Code)) && !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	switch len(parts) {
+	case 0:
+		return "тема:" + quoted(b.themes.Title(theme))
+	case 1:
+		return parts[0]
+	}
+	return "(" + strings.Join(parts, " или ") + ")"
+}
+
+// unitQuery is the condition of a unit's cases; nothing for none.
+func (b *pictureMaker) unitQuery(unit model.UnitID) string {
+	if unit == 0 {
+		return ""
+	}
+	return " отдел:" + quoted(b.office.UnitTitle(unit))
+}
+
+func quoted(words string) string { return `"` + strings.ReplaceAll(words, `"`, "") + `"` }
 
 func (b *pictureMaker) surges(p *Picture, level *surge.Level) {
 	for _, x := range level.Surges() {
-		r := SurgeRow{Surge: x, Theme: b.themes.Title(x.Key.Topic), Place: b.place(x.Key), Query: b.query(x.Key)}
+		r := SurgeRow{Surge: x, Theme: b.theme(x.Key), Place: b.place(x.Key),
+			Query: strings.TrimSpace(b.query(x.Key) + " получено:>=" + x.From.Format(time.DateOnly))}
 		r.Problems = b.about(r.Theme, r.Place)
-		r.Say = surgeWords(x)
+		r.Say = surgeWords(x, p.Season == "")
+		r.First, r.Course = level.Course(x.Key, courseDays)
 		p.Surges = append(p.Surges, r)
 	}
 }
 
 // seasonWords say why winters and holidays are not told from growth yet, and when they will be.
+// courseDays is how many days of a surge are drawn.
+const courseDays = 28
+
 func seasonWords(level *surge.Level) string {
 	known, days := level.Season()
 	if known {
@@ -248,10 +307,10 @@ func seasonWords(level *surge.Level) string {
 }
 
 // surgeWords are the numbers behind a surge.
-func surgeWords(x surge.Surge) string {
+func surgeWords(x surge.Surge, season bool) string {
 	text := russian.Count(x.N, "сообщение", "сообщения", "сообщений") + " за " + russian.Days(x.Days) + ", обычно " + russian.Decimal(x.Usual, 1) +
 		" (за " + russian.Days(x.Watched) + " до этого: " + strconv.Itoa(x.Past) + "; дни недели ×" + russian.Decimal(x.Weekday, 2)
-	if x.Season != 1 {
+	if season {
 		text += ", сезон ×" + russian.Decimal(x.Season, 2)
 	} else {
 		text += ", сезон не учтён"
@@ -274,7 +333,9 @@ func (b *pictureMaker) process(p *Picture, flow *process.Map) {
 		}
 		if x.Topic != 0 {
 			r.Theme = b.themes.Title(x.Topic)
+			r.Query = " " + b.themeQuery(x.Topic)
 		}
+		r.Query = "стадия:" + strings.ReplaceAll(strings.ToLower(x.Stage.Title()), " ", "-") + b.unitQuery(x.Place.Unit) + r.Query
 		return r
 	}
 	for _, x := range flow.ByStage() {
@@ -286,9 +347,9 @@ func (b *pictureMaker) process(p *Picture, flow *process.Map) {
 		}
 	}
 	for _, x := range flow.PingPong() {
-		p.Tossed = append(p.Tossed, TossedRow{x, b.office.UnitTitle(x.Unit), b.themes.Title(x.Topic)})
+		p.Tossed = append(p.Tossed, TossedRow{x, b.office.UnitTitle(x.Unit), b.themes.Title(x.Topic), b.themeQuery(x.Topic) + b.unitQuery(x.Unit)})
 	}
 	for _, x := range flow.Nobody() {
-		p.Nobody = append(p.Nobody, NobodyRow{x, b.themes.Title(x.Topic)})
+		p.Nobody = append(p.Nobody, NobodyRow{x, b.themes.Title(x.Topic), "отдел:нет открыто:да " + b.themeQuery(x.Topic)})
 	}
 }

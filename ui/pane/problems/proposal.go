@@ -2,6 +2,7 @@ package problems
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"kurator/model"
@@ -28,7 +29,8 @@ func propose(env *pane.Env, p model.Problem) pane.Outcome {
 	})
 }
 
-// AskProposal writes a proposal (id 0) or changes one; its figures stay as they were frozen.
+// AskProposal writes a proposal (id 0) or changes one; its figures stay as they were frozen. A recommendation on online interaction gets the
+// figures of the channels besides.
 func AskProposal(env *pane.Env, id int64, a model.PutProposal) pane.Outcome {
 	var kinds []widget.Option
 	for _, k := range model.ProposalKinds() {
@@ -53,7 +55,16 @@ func AskProposal(env *pane.Env, id int64, a model.PutProposal) pane.Outcome {
 		by, _ := matter.Date(env, v("by"))
 		put := a
 		put.Kind, put.To, put.What, put.Why, put.By, put.Remark = model.ProposalKind(v("kind")), model.UnitID(matter.Number(v("to"))), v("what"), v("why"), by, v("remark")
-		return matter.Do(env, "Записано предложение", model.Ref{Noun: model.NounProposal, ID: id}, &put)
+		return matter.Ask(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
+			if id == 0 && put.Kind == model.ProposalOnline {
+				channels, mark, err := matters.ChannelFigures(ctx, env.Store, env.Me.Actor)
+				if err != nil {
+					return pane.Nothing(), err
+				}
+				put.Figures, put.Watermark = slices.Concat(put.Figures, channels), mark
+			}
+			return matter.DoNow(ctx, env, "Записано предложение", model.Ref{Noun: model.NounProposal, ID: id}, &put)
+		})
 	}).Check(matter.All(matter.Filled("what", "Напишите, что предлагается сделать."), matter.Dates("by"))))
 }
 

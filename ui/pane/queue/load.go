@@ -15,8 +15,9 @@ import (
 
 // loaded is a page of the table with the rows behind it.
 type loaded struct {
-	page widget.Page
-	rows []store.Row
+	page   widget.Page
+	rows   []store.Row
+	newest int // see store.Page
 }
 
 func (q *Queue) load(env *pane.Env, ask *widget.Request) pane.Outcome {
@@ -27,11 +28,11 @@ func (q *Queue) load(env *pane.Env, ask *widget.Request) pane.Outcome {
 	work := env // the surroundings are never changed, so the worker may read them
 	return pane.Work(q.page.Start(env.Ctx, func(ctx context.Context) (loaded, error) {
 		page, err := work.Store.List(ctx, work.Me.Actor, store.ListRequest{Query: asked, Where: store.Where(r.Where), Key: r.Key,
-			ID: model.AppealID(r.ID), Limit: r.Limit})
+			ID: model.AppealID(r.ID), Limit: r.Limit, Quick: true})
 		if err != nil {
 			return loaded{page: widget.Page{Gen: r.Gen, Err: err}}, err
 		}
-		l := loaded{rows: page.Rows, page: widget.Page{Gen: r.Gen, AtStart: page.AtStart, AtEnd: page.AtEnd}}
+		l := loaded{rows: page.Rows, newest: page.Newest, page: widget.Page{Gen: r.Gen, AtStart: page.AtStart, AtEnd: page.AtEnd}}
 		for i := range page.Rows {
 			row := &page.Rows[i]
 			l.page.Rows = append(l.page.Rows, widget.Row{ID: int64(row.ID), Key: row.Key, Group: groupOf(work, view.Group, row),
@@ -56,6 +57,7 @@ func (q *Queue) receive(env *pane.Env, l loaded, err error) pane.Outcome {
 		q.rows[int64(r.ID)] = r
 		delete(q.excerpted, int64(r.ID)) // its cells are new
 	}
+	q.newest = l.newest
 	more := q.load(env, q.table.Receive(l.page))
 	if !q.page.Waiting() {
 		more = more.And(q.excerpts(env))
@@ -66,14 +68,15 @@ func (q *Queue) receive(env *pane.Env, l loaded, err error) pane.Outcome {
 	return more
 }
 
-// count counts every view in one question.
+// count counts every view in one question, and asks which problems came back.
 func (q *Queue) count(env *pane.Env) pane.Outcome {
 	s, actor := env.Store, env.Me.Actor
 	var filters []query.Query
 	for _, v := range q.views {
 		filters = append(filters, v.Query)
 	}
-	return pane.Work(q.counts.Start(env.Ctx, func(ctx context.Context) ([]store.Tally, error) { return s.Count(ctx, actor, filters) }))
+	return pane.Work(q.counts.Start(env.Ctx, func(ctx context.Context) ([]store.Tally, error) { return s.Count(ctx, actor, filters) }),
+		q.again.Start(env.Ctx, func(ctx context.Context) ([]model.Problem, error) { return s.ReturnedProblems(ctx, actor) }))
 }
 
 func (q *Queue) counted(tallies []store.Tally, err error) pane.Outcome {

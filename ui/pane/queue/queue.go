@@ -33,8 +33,10 @@ type Queue struct {
 	cases     verb.Cases
 	sketch    *model.Appeal // of the row the cursor was on last
 	opened    bool
-	restored  int64        // the appeal the cursor was on when the desk was left
-	values    query.Values // words that completion offers
+	newest    int             // so many of the newest hits are in the order asked for, see store.Page
+	restored  int64           // the appeal the cursor was on when the desk was left
+	values    query.Values    // words that completion offers
+	returned  []model.Problem // that came back by themselves: a row above the appeals
 
 	page   pane.Load[loaded]
 	counts pane.Load[[]store.Tally]
@@ -42,6 +44,7 @@ type Queue struct {
 	words  pane.Load[query.Values]
 	hits   pane.Load[excerpts]
 	shelf  pane.Load[[]store.View]
+	again  pane.Load[[]model.Problem]
 }
 
 // New makes the queue with the views of the configuration and those the person has saved.
@@ -252,6 +255,12 @@ func (q *Queue) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	if tallies, fresh, err := q.counts.Take(msg); fresh {
 		return q.counted(tallies, err)
 	}
+	if list, fresh, err := q.again.Take(msg); fresh {
+		if err == nil { // the pane of problems says what is wrong
+			q.returned = list
+		}
+		return pane.Nothing()
+	}
 	if ids, fresh, err := q.all.Take(msg); fresh {
 		if err != nil {
 			return pane.Fail(err)
@@ -281,12 +290,16 @@ func (q *Queue) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	return q.load(env, ask).And(q.excerpts(env))
 }
 
-// head is how many rows stand above the table: the views, and the filter when there is one.
+// head is how many rows stand above the table: the views, the problems that came back, and the filter when there is one.
 func (q *Queue) head() int {
-	if q.narrowed() || len(q.table.Marks()) > 0 {
-		return 2
+	n := 1
+	if len(q.returned) > 0 {
+		n++
 	}
-	return 1
+	if q.narrowed() || len(q.table.Marks()) > 0 {
+		n++
+	}
+	return n
 }
 
 func (q *Queue) click(env *pane.Env, click tea.MouseClickMsg) pane.Outcome {
@@ -295,6 +308,9 @@ func (q *Queue) click(env *pane.Env, click tea.MouseClickMsg) pane.Outcome {
 			return q.switchTo(env, tab)
 		}
 		return pane.Nothing()
+	}
+	if click.Y == 1 && len(q.returned) > 0 {
+		return pane.Show("problems", nil)
 	}
 	_, ask := q.table.Click(click.Y - q.head())
 	return q.load(env, ask)

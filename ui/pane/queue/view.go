@@ -302,6 +302,9 @@ const markLimit = 5000
 // View draws the views, the filter and the table.
 func (q *Queue) View(env *pane.Env, w, h int, focused bool) []string {
 	lines := []string{q.tabs.View(env.Theme, w)}
+	if row := q.returnedRow(env, w); row != "" {
+		lines = append(lines, row)
+	}
 	if note := q.note(env, w); note != "" {
 		lines = append(lines, note)
 	}
@@ -309,6 +312,20 @@ func (q *Queue) View(env *pane.Env, w, h int, focused bool) []string {
 		return lines[:h]
 	}
 	return slices.Concat(lines, q.table.View(env.Theme, w, h-len(lines), focused))
+}
+
+// returnedRow is the row of the problems that came back by themselves, the latest of them by name.
+func (q *Queue) returnedRow(env *pane.Env, w int) string {
+	if len(q.returned) == 0 {
+		return ""
+	}
+	last := q.returned[0]
+	text := "! Вернулась проблема № " + strconv.FormatInt(last.ID, 10) + ": " + clean.Line(last.Title)
+	if more := len(q.returned) - 1; more > 0 {
+		text += " и ещё " + russian.Number(int64(more))
+	}
+	l := widget.NewLine(env.Theme, w)
+	return l.Put(text, env.Theme.Style(theme.Bad)).Put("  раздел «Проблемы»", env.Theme.Style(theme.Muted)).End(env.Theme.Style(theme.Text))
 }
 
 // note is the line under the views: what was typed beside the view, and how many are marked.
@@ -329,6 +346,9 @@ func (q *Queue) note(env *pane.Env, w int) string {
 			text = clean.Line(q.only.Title) + ": " + russian.Count(len(q.only.IDs), "обращение", "обращения", "обращений")
 		}
 		l.Put("Отбор: ", muted).Put(text, th.Style(theme.Match))
+		if q.newest > 0 {
+			l.Put(" · по порядку только "+russian.Count(q.newest, "новое", "новых", "новых")+" из найденных", th.Style(theme.Soon))
+		}
 		if marks == 0 {
 			l.Put("  Esc — снять", muted)
 		}
