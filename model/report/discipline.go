@@ -4,13 +4,11 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kurator/model"
 	"kurator/model/stats"
 )
-
-// rankFrom is from how many drafts on a unit is ranked.
-const rankFrom = 2
 
 func (p *Plan) planDiscipline() {
 	p.count("units", p.now, nil, []stats.Dim{stats.ByUnit}, stats.Discipline, stats.ReturnedDrafts, stats.Overdue, stats.KeptPromises)
@@ -58,19 +56,19 @@ func (p *Plan) topicStageTable() *Table {
 	return t
 }
 
-// rankTable orders units by discipline; one with fewer than two drafts is listed below without a place.
+// rankTable orders units by discipline; one with few drafts is listed below by its name, marked and without a place.
 func (p *Plan) rankTable(r *Report) *Table {
 	t := &Table{Title: "Исполнительская дисциплина по подразделениям", Columns: []Column{{"Место", true}, {"Подразделение", false},
 		{"Дисциплина", true}, {"Проектов к сроку", true}, {"Интервал 95 %", true}, {"Изменение", true}, {"Возвращено", true},
 		{"Просрочено", true}, {"Обещания", true}},
-		Note: "Подразделения, у которых меньше двух проектов, не ранжируются."}
+		Note: "Подразделения, у которых меньше " + strconv.Itoa(stats.SmallBase) + " проектов со сроком в периоде, места не получают."}
 	before := map[int64]stats.Value{}
 	for _, row := range p.counters["units before"].Rows() {
 		before[row.Keys[0]] = row.Values[0]
 	}
 	figures := p.counters["units"].Figures()
 	list := slices.DeleteFunc(p.groups("units", stats.ByUnit), func(g group) bool { return g.row.Keys[0] == 0 })
-	ranked := func(g group) bool { return g.row.Values[0].Base >= rankFrom }
+	ranked := func(g group) bool { return !g.row.Values[0].Small() }
 	slices.SortStableFunc(list, func(a, b group) int {
 		if ranked(a) != ranked(b) {
 			if ranked(a) {
@@ -79,7 +77,7 @@ func (p *Plan) rankTable(r *Report) *Table {
 			return 1
 		}
 		if !ranked(a) {
-			return 0
+			return strings.Compare(a.title, b.title)
 		}
 		return cmp.Compare(b.row.Values[0].X, a.row.Values[0].X)
 	})

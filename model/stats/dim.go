@@ -257,3 +257,29 @@ func (n *Names) PlaceKey(name string) (int64, bool) {
 	i := slices.Index(n.places, name)
 	return int64(i), i > 0
 }
+
+// Splits are the dimensions any figure is shown by.
+func Splits() []Dim {
+	return []Dim{ByChannel, ByTopic, ByPlace, ByUnit, ByOfficial, ByOutcome, ByApplicant}
+}
+
+// Heading says what the places of a dimension are: «по каналам».
+func (d Dim) Heading() string {
+	switch d {
+	case ByChannel:
+		return "по каналам"
+	case ByTopic:
+		return "по темам"
+	case ByPlace:
+		return "по населённым пунктам"
+	case ByUnit:
+		return "по подразделениям"
+	case ByOfficial:
+		return "по должностям авторов проектов"
+	case ByOutcome:
+		return "по результатам"
+	case ByApplicant:
+		return "по заявителям"
+	}
+	return ""
+}

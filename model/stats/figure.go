@@ -107,6 +107,9 @@ const (
 	Median
 )
 
+// Present tells whether the figure is of what is open now, whatever the period: it has no value in another one.
+func (f *Figure) Present() bool { return f.ID == OpenNow || f.ID == OverdueNow }
+
 // Part says which of the cases behind a figure are meant.
 type Part uint8
 

@@ -1,6 +1,10 @@
 package stats
 
-import "kurator/model"
+import (
+	"maps"
+
+	"kurator/model"
+)
 
 // Themes join what the channels call by different names: topics that belong to one topic of the office are one theme. What
 // belongs to none is its own.
@@ -18,8 +22,10 @@ func NewThemes(office *model.Office, names *Names) *Themes {
 	return &Themes{office: office, names: names, known: map[uint32]int64{}}
 }
 
-// Fresh is the same themes for another walk.
-func (t *Themes) Fresh() *Themes { return NewThemes(t.office, t.names) }
+// Fresh is the same themes for another walk, with what is known already.
+func (t *Themes) Fresh() *Themes {
+	return &Themes{office: t.office, names: t.names, known: maps.Clone(t.known)}
+}
 
 // Key is the theme of a topic; 0 when the case has no topic yet.
 func (t *Themes) Key(topic uint32) int64 {

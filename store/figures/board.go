@@ -95,10 +95,14 @@ func (b *Board) Compare(list []*stats.Figure) (censuses []stats.Census, lines fu
 	}
 }
 
-// Present is the scope of what is open now, whatever the period: only cases that are not finished reach beyond every instant.
+// Present is the scope of what is open now: only cases that are not finished reach beyond every instant.
 func (b *Board) Present() stats.Scope {
-	s := b.Scope
-	s.From, s.To, s.Now = stats.Forever-1, stats.Forever, b.now
+	return Present(b.Scope, b.now)
+}
+
+// Present is the scope of what is open at an instant, whatever the period of the scope.
+func Present(s stats.Scope, now model.Instant) stats.Scope {
+	s.From, s.To, s.Now = stats.Forever-1, stats.Forever, now
 	return s
 }
 

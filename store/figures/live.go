@@ -15,6 +15,7 @@ import (
 type Live struct {
 	store *store.Store
 	actor model.Actor
+	from  model.Instant // cases that nothing happened to since are left out
 
 	mu    sync.RWMutex
 	cases *shelves
@@ -23,13 +24,18 @@ type Live struct {
 
 // NewLive reads every case once.
 func NewLive(ctx context.Context, s *store.Store, actor model.Actor) (*Live, error) {
-	l := &Live{store: s, actor: actor}
+	return NewLiveSince(ctx, s, actor, math.MinInt64)
+}
+
+// NewLiveSince reads every case once that something happened to since from, or may happen yet.
+func NewLiveSince(ctx context.Context, s *store.Store, actor model.Actor, from model.Instant) (*Live, error) {
+	l := &Live{store: s, actor: actor, from: from}
 	return l, l.reload(ctx)
 }
 
 func (l *Live) reload(ctx context.Context) error {
 	fresh := &shelves{}
-	if err := l.store.FigureRows(ctx, l.actor, math.MinInt64, stats.Forever, fresh.add); err != nil {
+	if err := l.store.FigureRows(ctx, l.actor, l.from, stats.Forever, fresh.add); err != nil {
 		return err
 	}
 	fresh.close()

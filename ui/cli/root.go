@@ -27,6 +27,7 @@ func commands() []func(*program) *cobra.Command {
 		pollCommand,
 		requestCommand,
 		reportCommand,
+		statsCommand,
 		digestCommand,
 		targetCommand,
 		deadlineCommand,

@@ -46,7 +46,8 @@ func count(r *room) {
 // TestGoldenBoard: each sheet of the board at every size.
 func TestGoldenBoard(t *testing.T) {
 	t.Parallel()
-	for name, keys := range map[string]string{"board": "B", "board-course": "B m ]", "board-map": "B m ] ]", "board-clock": "B m ] ] x", "board-time": "B m ] ] ]", "board-quality": "B m ["} {
+	for name, keys := range map[string]string{"board": "B", "board-course": "B m ]", "board-map": "B m ] ]", "board-clock": "B m ] ] x", "board-time": "B m ] ] ]", "board-quality": "B m [ [",
+		"board-split": "B m j j j j s s s s"} {
 		t.Run(name, func(t *testing.T) {
 			r, _ := counted(t)
 			r.sit(nil, 120, 40).Keys(keys).GoldenAtSizes(name)
@@ -72,6 +73,21 @@ func TestFigureLeadsToItsCases(t *testing.T) {
 			d.Sees(number)
 		}
 		d.Keys("B right").Sees("№ 9: просрочено на").Keys("enter").Sees("Отбор: номер:=9")
+	})
+}
+
+// TestFigureIsSplit: any figure by channels, topics, settlements, units and posts, each part with its cases; what is no figure says so.
+func TestFigureIsSplit(t *testing.T) {
+	t.Parallel()
+	uitest.Story(t, "split", func(t *testing.T) *uitest.Driver {
+		r, _ := counted(t)
+		return r.sit(nil, 120, 40)
+	}, func(d *uitest.Driver) {
+		d.Keys("B m j").Sees("Просрочено сейчас: ").Keys("s").Sees("Просрочено сейчас по каналам")
+		d.Keys("s").Sees("по темам").Keys("s").Sees("по населённым пунктам").Keys("s").Sees("по подразделениям").Keys("s").Sees("по должностям авторов проектов")
+		d.Keys("s s s").Sees("Просрочено сейчас по каналам")
+		d.Keys("[ [ [ [ [ j j j j").Sees("Дано ответов: 3").Keys("s s s s").Sees("Дано ответов по подразделениям").Keys("y").Sees("2026 год").Keys("m")
+		d.Keys("enter").Sees(" 3 ", " 8 ", " 10 ").Keys("esc B ] right").Sees(": просрочено на").Keys("s").Sees("среза у неё нет")
 	})
 }
 

@@ -55,7 +55,7 @@ func BenchmarkRead(b *testing.B) {
 			b.Run(x.name+"/"+New().tabs.Items[part].Title, func(b *testing.B) {
 				before := cpuTime()
 				for b.Loop() {
-					if _, err := read(ctx, s, me, live, x.period, part); err != nil {
+					if _, err := read(ctx, s, me, live, x.period, part, usualCut()); err != nil {
 						b.Fatal(err)
 					}
 				}

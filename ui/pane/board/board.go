@@ -26,6 +26,7 @@ const (
 	partMap
 	partTime
 	partQuality
+	partSplit
 	parts
 )
 
@@ -37,6 +38,7 @@ type Board struct {
 	live    *figures.Live
 	pending store.Changes // not taken over yet
 	hours   bool          // the map shows days and hours
+	cut     *cut          // the figure that is shown by its parts
 	opened  bool
 	refused error // why nothing can be counted
 
@@ -52,8 +54,8 @@ type Board struct {
 
 // New makes an empty pane.
 func New() *Board {
-	b := &Board{}
-	for _, title := range []string{"Сводка", "Ход", "Карта", "Время", "Качество"} {
+	b := &Board{cut: usualCut()}
+	for _, title := range []string{"Сводка", "Ход", "Карта", "Время", "Качество", "Срез"} {
 		b.tabs.Items = append(b.tabs.Items, widget.Tab{Title: title, Count: -1})
 	}
 	return b
@@ -127,6 +129,11 @@ func (b *Board) Can(env *pane.Env, id action.ID) error {
 			return pane.NotMine
 		}
 		return nil
+	case "board.split":
+		if !b.canSplit() {
+			return model.Faultf(model.NotFound, "Эта строка — не показатель, среза у неё нет.")
+		}
+		return nil
 	case "board.left", "board.right", "board.next", "board.previous", "board.earlier", "board.later", "board.own":
 		return nil
 	case action.Down, action.Up, action.First, action.Last, action.PageDown, action.PageUp:
@@ -162,6 +169,8 @@ func (b *Board) Do(env *pane.Env, id action.ID) pane.Outcome {
 		return b.turned(env)
 	case "board.hours":
 		b.hours = !b.hours
+	case "board.split":
+		return b.split(env)
 	case "board.target":
 		return b.askTarget(env)
 	case "board.report":

@@ -38,6 +38,10 @@ type content struct {
 	rubric   *stats.Rubric
 	returns  []stats.ReturnRow
 	names    *stats.Names
+
+	cut    *cut // what is shown by its parts
+	pieces []figures.Group
+	sum    stats.Value
 }
 
 // table is a figure of pairs of places.
@@ -56,7 +60,7 @@ const redMost = 15
 
 // count counts the period anew beside the loop, for the part that is shown. The cases are read once; later their changes are taken over.
 func (b *Board) count(env *pane.Env) pane.Outcome {
-	s, actor, period, live, pending, part := env.Store, env.Me.Actor, b.period, b.live, b.pending, b.tabs.Current
+	s, actor, period, live, pending, part, cut := env.Store, env.Me.Actor, b.period, b.live, b.pending, b.tabs.Current, b.cut
 	pending.Refs = append([]model.Ref(nil), pending.Refs...)
 	return pane.Work(b.load.Start(env.Ctx, func(ctx context.Context) (*content, error) {
 		var err error
@@ -68,7 +72,7 @@ func (b *Board) count(env *pane.Env) pane.Outcome {
 		if err != nil {
 			return nil, err
 		}
-		return read(ctx, s, actor, live, period, part)
+		return read(ctx, s, actor, live, period, part, cut)
 	}))
 }
 
@@ -80,11 +84,14 @@ func (b *Board) turned(env *pane.Env) pane.Outcome {
 		return pane.Nothing()
 	case c == nil || b.load.Waiting():
 		return b.count(env)
-	case c.have[part]:
+	case c.have[part] && (part != partSplit || c.cut == b.cut):
 		return pane.Nothing()
 	}
+	cut := b.cut
 	return pane.Work(b.load.Start(env.Ctx, func(ctx context.Context) (*content, error) {
 		more := *c
+		more.have[partSplit] = more.have[partSplit] && more.cut == cut
+		more.cut = cut
 		return &more, more.take(ctx, part)
 	}))
 }
@@ -94,12 +101,12 @@ func qualityFigures() []*stats.Figure {
 		stats.BadMarks, stats.MeanMark, stats.RepeatedShare)
 }
 
-func read(ctx context.Context, s *store.Store, actor model.Actor, live *figures.Live, period stats.Period, part int) (*content, error) {
+func read(ctx context.Context, s *store.Store, actor model.Actor, live *figures.Live, period stats.Period, part int, cut *cut) (*content, error) {
 	snap, err := s.Snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c := &content{period: period, live: live, store: s, actor: actor, office: snap.Office, names: live.Names(), course: stats.ByDate}
+	c := &content{period: period, live: live, store: s, actor: actor, office: snap.Office, names: live.Names(), course: stats.ByDate, cut: cut}
 	if c.board, err = live.Outline(ctx, period); err != nil {
 		return nil, err
 	}
@@ -141,6 +148,8 @@ func (c *content) part(part int) (list []stats.Census, finish func()) {
 		return c.takeMaps()
 	case partTime:
 		return c.takeTimes()
+	case partSplit:
+		return c.takeSplit()
 	}
 	return c.takeQuality()
 }

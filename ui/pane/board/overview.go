@@ -34,6 +34,8 @@ func (c *content) lay(part int, hours bool, w, h int) *sheet {
 		c.times(s, w)
 	case partQuality:
 		c.qualities(s, w)
+	case partSplit:
+		c.splits(s, w)
 	}
 	return s
 }
