@@ -15,21 +15,29 @@ import (
 // words for filters, counters and the text index. It recomputes them by the same code that has written them.
 func (s *Store) VerifyTables(ctx context.Context, progress func(done int64)) (faults []string, more int, err error) {
 	var r ChainReport
-	err = s.db.Survey(ctx, "search", func(v *db.View) error { return s.verifyTables(v, &r, progress) })
+	err = s.db.Survey(ctx, "search", func(v, beside *db.View) error { return s.verifyTables(v, beside, &r, progress) })
 	return r.Faults, r.More, err
 }
 
-func (s *Store) verifyTables(v *db.View, r *ChainReport, progress func(int64)) error {
+func (s *Store) verifyTables(v, beside *db.View, r *ChainReport, progress func(int64)) error {
 	if err := v.Row("SELECT value FROM meta WHERE key = 'instance'", nil, &r.Instance); err != nil {
 		return err
 	}
 	t := &tableCheck{report: r, store: s, progress: progress, facets: map[facetValue]bool{}, words: map[int64]uint64{}, owners: map[int64]model.AppealID{}}
-	for _, check := range []func(*db.View) error{t.appeals, t.registrations, t.index, t.facetRows, t.counters} {
-		if err := check(v); err != nil {
-			return err
-		}
+	held, err := t.beside(v, beside)
+	if err != nil {
+		return err
 	}
-	return nil
+	if err := t.registrations(v); err != nil {
+		return err
+	}
+	if err := t.index(v, held); err != nil {
+		return err
+	}
+	if err := t.facetRows(v); err != nil {
+		return err
+	}
+	return t.counters(v)
 }
 
 // tableCheck is one pass over the documents and what was gathered on the way.

@@ -3,26 +3,69 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 )
 
-// Survey is View on a connection of its own and without a limit, for a verification that takes minutes. Beside the tables it
-// sees what the text index holds: the temporary table terms (term, doc, col, offset), a row for each word.
-func (d *DB) Survey(ctx context.Context, index string, fn func(*View) error) error {
-	return d.aside(ctx, func(conn *sql.Conn) error {
-		if _, err := conn.ExecContext(ctx, "CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, "+index+", instance)"); err != nil {
-			return err
-		}
-		tx, err := conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-		if err != nil {
-			return err
-		}
-		v := &View{ctx: ctx, tx: tx}
-		defer v.end()
-		return v.settle(fn(v))
+// Survey is View on connections of its own and without a limit, for a verification that takes minutes. Two readings of the same moment
+// let two walk at once; where writers leave no time for that, both are one. Beside the tables the second sees what the text index holds:
+// the temporary table terms (term, doc, col, offset), a row for each word.
+func (d *DB) Survey(ctx context.Context, index string, fn func(v, beside *View) error) error {
+	return d.aside(ctx, func(one *sql.Conn) error {
+		return d.aside(ctx, func(two *sql.Conn) error {
+			if _, err := two.ExecContext(ctx, "CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, "+index+", instance)"); err != nil {
+				return err
+			}
+			v, beside, err := sameMoment(ctx, one, two)
+			if err != nil {
+				return err
+			}
+			defer beside.end()
+			if v != beside {
+				defer v.end()
+			}
+			return errors.Join(v.settle(fn(v, beside)), beside.settle(nil))
+		})
 	})
+}
+
+// sameMomentTries is how often two readings are begun until nothing was written between them.
+const sameMomentTries = 10
+
+func sameMoment(ctx context.Context, one, two *sql.Conn) (v, beside *View, err error) {
+	for range sameMomentTries {
+		var at, then int64
+		if v, at, err = readingOf(ctx, one); err != nil {
+			return nil, nil, err
+		}
+		if beside, then, err = readingOf(ctx, two); err != nil {
+			v.end()
+			return nil, nil, err
+		}
+		if at == then {
+			return v, beside, nil
+		}
+		v.end()
+		beside.end()
+	}
+	beside, _, err = readingOf(ctx, two)
+	return beside, beside, err
+}
+
+// readingOf begins a reading and tells how far the journal reaches in it.
+func readingOf(ctx context.Context, conn *sql.Conn) (v *View, at int64, err error) {
+	tx, err := conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, 0, err
+	}
+	v = &View{ctx: ctx, tx: tx}
+	if err := v.Row("SELECT coalesce(max(seq), 0) FROM journal", nil, &at); err != nil {
+		v.end()
+		return nil, 0, err
+	}
+	return v, at, nil
 }
 
 // inMemory is the size of a file up to which its new version is made in memory; that of a larger one goes to a temporary file

@@ -38,6 +38,8 @@ const maxDetail = 20
 type Verification struct {
 	Findings []Finding
 	Seal     store.Seal
+
+	tell func(string)
 }
 
 // Bad tells whether something is wrong with the data.
@@ -66,19 +68,48 @@ func Verify(ctx context.Context, s *store.Store, actor model.Actor, seals []stor
 	if err := p.May(access.RightBackup); err != nil {
 		return nil, err
 	}
-	v := &Verification{}
+	// Pages and journal are read by one processor each, so they are read at the same time; lists and search use all there are.
+	v, pages := &Verification{tell: tell}, &Verification{}
+	v.say("Страницы файла и индексы…")
+	v.say("Журнал…")
+	looked := make(chan error, 1)
+	go func() { looked <- pages.pages(ctx, s) }()
+	err = v.journal(ctx, s, seals)
+	if broken := <-looked; broken != nil {
+		err = broken
+	}
+	v.Findings = append(pages.Findings, v.Findings...)
+	if err != nil {
+		return v, err
+	}
 	for _, check := range []struct {
 		tell string
-		do   func(context.Context, *store.Store, []store.Seal) error
-	}{{"Страницы файла и индексы…", v.pages}, {"Журнал…", v.journal}, {"Списки, номера и поиск…", v.tables}, {"Сроки…", v.due}, {"Вложения…", v.files}, {"Стёртое…", v.erasing}} {
-		if tell != nil {
-			tell(check.tell)
-		}
-		if err := check.do(ctx, s, seals); err != nil {
+		do   func(context.Context, *store.Store) error
+	}{{"Списки, номера и поиск…", v.tables}, {"Сроки…", v.due}, {"Вложения…", v.files}, {"Стёртое…", v.erasing}} {
+		v.say(check.tell)
+		if err := check.do(ctx, s); err != nil {
 			return v, err
 		}
 	}
 	return v, nil
+}
+
+func (v *Verification) say(words string) {
+	if v.tell != nil {
+		v.tell(words)
+	}
+}
+
+// progressStep is after how many objects a long check says how far it is.
+const progressStep = 100_000
+
+// progress tells how far a check is.
+func (v *Verification) progress(what string) func(done int64) {
+	return func(done int64) {
+		if done%progressStep == 0 {
+			v.say("  " + what + ": " + russian.Number(done) + "…")
+		}
+	}
 }
 
 // add notes a finding: bad when there are faults.
@@ -92,7 +123,7 @@ func (v *Verification) add(name, good string, faults []string, more int, do stri
 	v.Findings = append(v.Findings, f)
 }
 
-func (v *Verification) pages(ctx context.Context, s *store.Store, _ []store.Seal) error {
+func (v *Verification) pages(ctx context.Context, s *store.Store) error {
 	found, err := s.DB().IntegrityCheck(ctx)
 	if err != nil {
 		return err
@@ -109,7 +140,7 @@ func (v *Verification) pages(ctx context.Context, s *store.Store, _ []store.Seal
 }
 
 func (v *Verification) journal(ctx context.Context, s *store.Store, seals []store.Seal) error {
-	r, err := s.VerifyJournal(ctx, nil, seals...)
+	r, err := s.VerifyJournal(ctx, v.progress("записей журнала"), seals...)
 	if err != nil {
 		return err
 	}
@@ -122,8 +153,8 @@ func (v *Verification) journal(ctx context.Context, s *store.Store, seals []stor
 	return nil
 }
 
-func (v *Verification) tables(ctx context.Context, s *store.Store, _ []store.Seal) error {
-	faults, more, err := s.VerifyTables(ctx, nil)
+func (v *Verification) tables(ctx context.Context, s *store.Store) error {
+	faults, more, err := s.VerifyTables(ctx, v.progress("обращений"))
 	if err != nil {
 		return err
 	}
@@ -132,7 +163,7 @@ func (v *Verification) tables(ctx context.Context, s *store.Store, _ []store.Sea
 }
 
 // due: a deadline stored under today's rules must be what they give; one under earlier rules only waits to be recounted.
-func (v *Verification) due(ctx context.Context, s *store.Store, _ []store.Seal) error {
+func (v *Verification) due(ctx context.Context, s *store.Store) error {
 	open, list, err := s.VerifyDue(ctx, nil)
 	if err != nil {
 		return err
@@ -171,7 +202,7 @@ func dueWords(d model.Deadline) string {
 const bringFiles = "Верните файлы из копии: kurator restore ФАЙЛ. Или прикрепите их заново к этим обращениям."
 
 // files reads every file that an appeal names. The names people gave them are not told: they may be names of citizens.
-func (v *Verification) files(ctx context.Context, s *store.Store, _ []store.Seal) error {
+func (v *Verification) files(ctx context.Context, s *store.Store) error {
 	list, err := s.Attached(ctx)
 	if err != nil {
 		return err
@@ -200,7 +231,7 @@ func (v *Verification) files(ctx context.Context, s *store.Store, _ []store.Seal
 	return nil
 }
 
-func (v *Verification) erasing(ctx context.Context, s *store.Store, _ []store.Seal) error {
+func (v *Verification) erasing(ctx context.Context, s *store.Store) error {
 	left, err := s.Erasing(ctx)
 	if err != nil {
 		return err
