@@ -157,6 +157,9 @@ func (l *Level) Season() (known bool, days int) {
 // SeasonDays is how many days must be known for that.
 const SeasonDays = yearDays + 1
 
+// Span is how many days a level is learned from at most: the season of the earliest day needs those around it a year before.
+const Span = SeasonDays + around
+
 // weight is how much of a mean day a day is.
 func (l *Level) weight(topic int64, day int) float64 {
 	return l.weekday[dateOf(l.c.first+day).Weekday()] * l.seasonOf(topic, day)

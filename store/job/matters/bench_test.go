@@ -48,6 +48,10 @@ func big(b *testing.B) (*store.Store, model.Actor) {
 func BenchmarkPanes(b *testing.B) {
 	s, me := big(b)
 	ctx := context.Background()
+	live := &matters.LivePicture{}
+	if _, err := live.Make(ctx, s, me); err != nil {
+		b.Fatal(err)
+	}
 	sheets := func() error {
 		list, err := s.Problems(ctx, me)
 		for _, p := range list {
@@ -65,6 +69,7 @@ func BenchmarkPanes(b *testing.B) {
 		{"cards", sheets},
 		{"polls", func() error { _, err := s.Polls(ctx, me); return err }},
 		{"requests", func() error { _, err := s.Requests(ctx, me); return err }},
+		{"picture again", func() error { live.Heard([]model.Ref{model.AppealRef(1)}); _, err := live.Make(ctx, s, me); return err }},
 		{"picture", func() error { _, err := matters.MakePicture(ctx, s, me); return err }},
 	} {
 		b.Run(x.name, func(b *testing.B) {

@@ -17,9 +17,6 @@ import (
 	"kurator/store/figures"
 )
 
-// pictureDays is how far back the picture looks: two years and what their level is taken from.
-const pictureDays = 800
-
 // recentDays is what «now» means in the picture.
 const recentDays = 28
 
@@ -92,6 +89,11 @@ type NobodyRow struct {
 
 // MakePicture counts the whole picture in one pass over the cases.
 func MakePicture(ctx context.Context, s *store.Store, actor model.Actor) (*Picture, error) {
+	return makePicture(ctx, s, actor, func(list []stats.Census) error { return figures.Read(ctx, s, actor, list...) })
+}
+
+// makePicture counts from the cases that take gives to the censuses.
+func makePicture(ctx context.Context, s *store.Store, actor model.Actor, take func([]stats.Census) error) (*Picture, error) {
 	snap, err := s.Snapshot(ctx)
 	if err != nil {
 		return nil, err
@@ -102,8 +104,9 @@ func MakePicture(ctx context.Context, s *store.Store, actor model.Actor) (*Pictu
 	}
 	now, today := s.Now(), s.Today(snap)
 	themes := stats.NewThemes(snap.Office, names)
+	topics := themes.Topics() // and with it every walk below knows the themes
 	back := func(days int) model.Date { return model.DateOf(now-model.Instant(days*86400), snap.Zone()) }
-	long := figures.Scope(snap, names, stats.Period{From: back(pictureDays), To: today}, now)
+	long := figures.Scope(snap, names, stats.Period{From: back(surge.Span - 1), To: today}, now)
 	recent := figures.Scope(snap, names, stats.Period{From: back(recentDays - 1), To: today}, now)
 	quarter := figures.Scope(snap, names, stats.Period{From: back(90), To: today}, now)
 	counts, flow := surge.NewCounts(long, themes, recent.From), process.New(quarter, themes.Fresh())
@@ -111,10 +114,10 @@ func MakePicture(ctx context.Context, s *store.Store, actor model.Actor) (*Pictu
 	if err != nil {
 		return nil, err
 	}
-	if err := figures.Read(ctx, s, actor, append(censuses, counts, flow)...); err != nil {
+	if err := take(append(censuses, counts, flow)); err != nil {
 		return nil, err
 	}
-	b := &pictureMaker{office: snap.Office, names: names, themes: themes, counts: counts, topics: themes.Topics()}
+	b := &pictureMaker{office: snap.Office, names: names, themes: themes, counts: counts, topics: topics}
 	if b.problems, err = s.Problems(ctx, actor); err != nil {
 		return nil, err
 	}

@@ -55,6 +55,7 @@ type Config struct {
 	Changes   []model.Noun // loaded again when one of these changes; none: when anything does
 	Parts     []Part
 	Load      func(ctx context.Context, env *pane.Env) (Content, error)
+	Heard     func(refs []model.Ref) // may be nil: is told of every change before the lists are loaded again
 	Verbs     map[action.ID]Verb
 	Open      func(env *pane.Env, l *List) pane.Outcome // nil: crosses over to what is beside
 }
@@ -121,6 +122,9 @@ func (l *List) Open(env *pane.Env, arg any) pane.Outcome {
 
 // Changed loads again when it matters here.
 func (l *List) Changed(env *pane.Env, refs []model.Ref) pane.Outcome {
+	if l.opened && l.c.Heard != nil {
+		l.c.Heard(refs)
+	}
 	if !l.opened || len(refs) > 0 && len(l.c.Changes) > 0 &&
 		!slices.ContainsFunc(refs, func(r model.Ref) bool { return slices.Contains(l.c.Changes, r.Noun) }) {
 		return pane.Nothing()

@@ -30,6 +30,7 @@ const (
 
 // New makes the pane.
 func New() *matter.List {
+	live := &matters.LivePicture{}
 	return matter.New(matter.Config{
 		ID: "picture", Title: "Картина", Scope: action.Picture, Changes: []model.Noun{model.NounAppeal, model.NounProblem, model.NounPoll, model.NounDirection, model.NounTarget},
 		Parts: []matter.Part{
@@ -47,12 +48,12 @@ func New() *matter.List {
 			{Title: "Направления", Empty: "Координатор направлений не задал. N — задать", Columns: []widget.Column{{Title: "Направление", Min: 20, Flex: 3}, {Title: "Период", Min: 21, Hide: 1},
 				{Title: "Показатель", Min: 14, Flex: 2}, {Title: "Цель", Min: 16}, {Title: "Есть", Min: 8, Align: widget.Right}, {Title: "Выполняется", Min: 11}}},
 		},
-		Load: load, Verbs: verbs(), Open: open,
+		Load: func(ctx context.Context, env *pane.Env) (matter.Content, error) { return load(ctx, env, live) }, Heard: live.Heard, Verbs: verbs(), Open: open,
 	})
 }
 
-func load(ctx context.Context, env *pane.Env) (matter.Content, error) {
-	p, err := matters.MakePicture(ctx, env.Store, env.Me.Actor)
+func load(ctx context.Context, env *pane.Env, live *matters.LivePicture) (matter.Content, error) {
+	p, err := live.Make(ctx, env.Store, env.Me.Actor)
 	if err != nil {
 		return matter.Content{Count: -1}, err
 	}
