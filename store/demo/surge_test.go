@@ -63,10 +63,10 @@ func (g *generated) place(name string) uint32 {
 	return g.places[name]
 }
 
-// counts are the messages of as many days as the picture looks back at.
+// counts are the messages of as many days as the picture looks back at from the earliest day that is judged.
 func (g *generated) counts() (*surge.Counts, *stats.Themes) {
 	_, last := stats.Period{From: model.DateOf(g.now, g.zone), To: model.DateOf(g.now, g.zone)}.Bounds(g.zone)
-	scope := stats.Scope{From: last - surge.Span*86400, To: last, Now: last, Zone: g.zone, Names: g.names}
+	scope := stats.Scope{From: last - (surge.Span+75)*86400, To: last, Now: last, Zone: g.zone, Names: g.names}
 	themes := stats.NewThemes(g.office, g.names)
 	counts := surge.NewCounts(scope, themes, last-28*86400)
 	for i := range g.cases {
