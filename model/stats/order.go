@@ -76,21 +76,30 @@ func (v *values) ranked(places ...int) [3]uint32 {
 			wanted[i]++
 		}
 	}
+	var found [3][]uint32 // by band: the places are in order, and so are their bands
 	for i, b := range wanted {
-		if i > 0 && b == wanted[i-1] {
-			continue
+		if i == 0 || b != wanted[i-1] {
+			found[i] = make([]uint32, 0, counts[b])
 		}
-		found := make([]uint32, 0, counts[b])
-		for _, list := range v.pieces {
-			for _, x := range list {
-				if band(x) == b {
-					found = append(found, x)
-				}
+	}
+	for _, list := range v.pieces {
+		for _, x := range list {
+			switch band(x) {
+			case wanted[0]:
+				found[0] = append(found[0], x)
+			case wanted[1]:
+				found[1] = append(found[1], x)
+			case wanted[2]:
+				found[2] = append(found[2], x)
 			}
 		}
-		for k := i; k < len(wanted) && wanted[k] == b; k++ {
-			out[k] = nth(found, places[k])
+	}
+	last := 0
+	for i, b := range wanted {
+		if b != wanted[last] {
+			last = i
 		}
+		out[i] = nth(found[last], places[i])
 	}
 	return out
 }

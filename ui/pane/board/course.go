@@ -83,19 +83,19 @@ const (
 func (c *content) heat(s *sheet, w, h int) {
 	title := min(titleWidth, w/3)
 	rows := c.places.rows[:min(len(c.places.rows), max(h-3, 3))]
-	columns := c.places.columns[:min(len(c.places.columns), max((w-title-cellWidth)/(2*cellWidth), 1))]
+	columns := c.places.columns[:min(len(c.places.columns), max((w-title-countWidth)/(2*cellWidth), 1))]
 	c.grid(s, title, 2*cellWidth, c.places, rows, columns, "Темы и посёлки: поступило", func(keys [2]int64) stats.Value { return c.places.cells[keys] })
 }
 
 // grid draws a table of figures; each cell is one the cursor can stand on.
 func (c *content) grid(s *sheet, title, cell int, t table, rows, columns []figures.Group, name string, at func([2]int64) stats.Value) {
-	l := &lane{s: s, w: title + cell*len(columns) + cellWidth}
+	l := &lane{s: s, w: title + cell*len(columns) + countWidth}
 	l.head(name + "  (x — другая карта)")
 	heads := []col{{text: "", w: title}}
 	for _, g := range columns {
 		heads = append(heads, col{text: " " + g.Title, w: cell, align: widget.Right, role: theme.Muted})
 	}
-	l.cells(-1, append(heads, col{text: "всего", w: cellWidth, align: widget.Right, role: theme.Muted}))
+	l.cells(-1, append(heads, col{text: "всего", w: countWidth, align: widget.Right, role: theme.Muted}))
 	l.y++
 	f, ok := stats.Find(stats.Received)
 	if !ok {
@@ -118,7 +118,7 @@ func (c *content) grid(s *sheet, title, cell int, t table, rows, columns []figur
 					filter: func(x *stats.Case) bool { return c.in(t, x, keys) }}})
 			l.put(piece{x: title + i*cell, w: cell, text: cellText(v.Hits, cell-1), align: widget.Right, role: warmth(v.Hits, most), spot: len(s.spots) - 1})
 		}
-		l.put(piece{x: title + cell*len(columns), w: cellWidth, text: number(r.Value.Hits), align: widget.Right, role: theme.Muted, spot: -1})
+		l.put(piece{x: title + cell*len(columns), w: countWidth, text: number(r.Value.Hits), align: widget.Right, role: theme.Muted, spot: -1})
 		l.y++
 	}
 	s.lanes = len(columns)
@@ -162,7 +162,7 @@ func (c *content) clock(s *sheet, w int) {
 	t := c.hours
 	t.step = 1
 	cell, title := 3, 4
-	if room := w - title - cellWidth; room < 24*cell {
+	if room := w - title - countWidth; room < 24*cell {
 		t.step, cell = 3, min(6, room/8)
 	} else {
 		cell = min(room/24, 6)

@@ -107,7 +107,7 @@ func (c *content) present4(l *lane) {
 			role = theme.Text
 		}
 		l.row(spot{id: string(x.id), name: f.Name, value: number(x.n) + " на " + day, rule: f.Formula, aim: aim{figure: string(x.id)},
-			drill: drill{title: f.Name, query: x.query, figure: f, scope: x.scope}}, col{text: short(f, l.w), w: -1}, col{text: number(x.n), w: 6, align: widget.Right, role: role})
+			drill: drill{title: f.Name, query: x.query, figure: f, scope: x.scope}}, col{text: short(f, l.w), w: -1}, col{text: number(x.n), w: countWidth, align: widget.Right, role: role})
 	}
 }
 
@@ -171,7 +171,7 @@ func (c *content) bars(l *lane, id string, f *stats.Figure, scope stats.Scope, d
 	for _, g := range list {
 		top = max(top, g.Value.Hits)
 	}
-	bar := max((l.w-10)/3, 4)
+	bar := max((l.w-countWidth-4)/3, 4)
 	for i, g := range list {
 		if i == rows {
 			return
@@ -184,7 +184,7 @@ func (c *content) bars(l *lane, id string, f *stats.Figure, scope stats.Scope, d
 		l.row(spot{id: id + strconv.FormatInt(key, 10), name: f.Name + ", " + g.Title, value: number(g.Value.Hits), rule: f.Formula,
 			drill: drill{title: f.Name + ": " + g.Title, figure: f, scope: scope, filter: func(x *stats.Case) bool { return dim.Key(x, &own) == key }}},
 			col{text: g.Title, w: -1}, col{text: " " + strings.Repeat(full, cells), w: bar + 2, role: theme.Accent},
-			col{text: number(g.Value.Hits), w: 6, align: widget.Right})
+			col{text: number(g.Value.Hits), w: countWidth, align: widget.Right})
 	}
 }
 
@@ -202,7 +202,12 @@ func (c *content) overdueBy(l *lane, rows int) {
 	}
 }
 
-func sum(n int) col { return col{text: number(n), w: 8, align: widget.Right, role: theme.Muted} }
+// countWidth holds a count of ten years and a space.
+const countWidth = 8
+
+func sum(n int) col {
+	return col{text: number(n), w: countWidth + 1, align: widget.Right, role: theme.Muted}
+}
 
 // redBlock names what is overdue longest.
 func (c *content) redBlock(l *lane, rows int) {
@@ -240,7 +245,7 @@ func (c *content) topics(l *lane, rows int) {
 
 // discipline lists units, the worst first; those with few drafts stand at the end and are not ranked.
 func (c *content) discipline(l *lane, rows int) {
-	l.head("Дисциплина подразделений", col{text: "n", w: 6, align: widget.Right, role: theme.Muted})
+	l.head("Дисциплина подразделений", col{text: "n", w: countWidth, align: widget.Right, role: theme.Muted})
 	if len(c.board.Units) == 0 {
 		l.note("  Проектов со сроком в периоде нет")
 	}
@@ -261,7 +266,7 @@ func (c *content) discipline(l *lane, rows int) {
 		key := g.Key
 		l.row(spot{id: "unit" + strconv.FormatInt(key, 10), name: f.Name + ", " + g.Title, value: valueText(f, g.Value) + " (" + basis(f, g.Value) + ")", rule: f.Formula,
 			drill: drill{title: f.Name + ": " + g.Title, figure: f, scope: scope, part: stats.Base, filter: func(x *stats.Case) bool { return stats.ByUnit.Key(x, &scope) == key }}},
-			col{text: g.Title, w: -1, role: role}, col{text: text, w: 12, align: widget.Right, role: role}, col{text: number(g.Value.Base), w: 6, align: widget.Right, role: theme.Muted})
+			col{text: g.Title, w: -1, role: role}, col{text: text, w: 12, align: widget.Right, role: role}, col{text: number(g.Value.Base), w: countWidth, align: widget.Right, role: theme.Muted})
 	}
 }
 

@@ -32,7 +32,7 @@ func (c *content) times(s *sheet, w int) {
 const stayRule = "время от прихода обращения на стадию до ухода с неё; по уходам периода. Медиана: половина быстрее; 90 %: девять из десяти быстрее"
 
 func (c *content) stageRows(l *lane, title, id string, list []stats.StageTime, names func(stats.StageTime) (string, string)) {
-	l.head(title, col{text: "n", w: 7, align: widget.Right, role: theme.Muted}, col{text: "медиана", w: 10, align: widget.Right, role: theme.Muted}, col{text: "90 %", w: 10, align: widget.Right, role: theme.Muted})
+	l.head(title, col{text: "n", w: countWidth, align: widget.Right, role: theme.Muted}, col{text: "медиана", w: 10, align: widget.Right, role: theme.Muted}, col{text: "90 %", w: 10, align: widget.Right, role: theme.Muted})
 	if len(list) == 0 {
 		l.note("  За период ни одно обращение не сменило стадию")
 	}
@@ -46,7 +46,7 @@ func (c *content) stageRows(l *lane, title, id string, list []stats.StageTime, n
 		half := int(t.Median * float64(bar) / longest)
 		rest := int(t.P90*float64(bar)/longest) - half
 		l.row(c.staySpot(id, t, strings.TrimSuffix(name+", "+held, ", ")), col{text: strings.TrimSuffix(name+" · "+held, " · "), w: -1},
-			col{text: " " + strings.Repeat(full, half) + strings.Repeat(shade, max(rest, 0)), w: bar + 2, role: theme.Accent}, col{text: number(t.N), w: 5, align: widget.Right, role: theme.Muted},
+			col{text: " " + strings.Repeat(full, half) + strings.Repeat(shade, max(rest, 0)), w: bar + 2, role: theme.Accent}, col{text: number(t.N), w: countWidth, align: widget.Right, role: theme.Muted},
 			col{text: fewDays(t.Median, t.N), w: 10, align: widget.Right}, col{text: fewDays(t.P90, t.N), w: 10, align: widget.Right})
 	}
 }
