@@ -99,6 +99,30 @@ func poll2() *model.Poll {
 		{ID: 1, Text: "Где?", Kind: model.AnswerSingle, Options: []string{"У школы", "В парке"}}, {ID: 2, Text: "Что?", Kind: model.AnswerMany, Options: []string{"Свет", "Прокат"}}}}
 }
 
+// TestSheetOfSomeSites: a sheet saved while one of the sites has no results is filled in and loaded; an empty one is said to be empty.
+func TestSheetOfSomeSites(t *testing.T) {
+	folder := t.TempDir()
+	p := poll2()
+	read := func(name string) (*model.PutResults, error) {
+		path := filepath.Join(folder, name)
+		if err := matters.SaveResults(path, p); err != nil {
+			t.Fatal(err)
+		}
+		return matters.ReadResults(path, p, false)
+	}
+	for _, ext := range []string{".xlsx", ".csv"} {
+		p.Results = nil
+		if _, err := read("empty" + ext); err == nil || !strings.Contains(err.Error(), "нет итогов ни одной площадки") {
+			t.Errorf("%s: an empty sheet: %v", ext, err)
+		}
+		p.Results = []model.SiteResult{{Site: 2, Participants: 20, Answers: []model.AnswerCounts{{Question: 1, Answered: 20, Options: []int{12, 8}}, {Question: 2, Answered: 15, Options: []int{10, 9}}}}}
+		put, err := read("half" + ext)
+		if err != nil || len(put.Results) != 1 || put.Results[0].Site != 2 || put.Results[0].Participants != 20 || put.Results[0].Answers[1].Options[1] != 9 || put.Total != nil {
+			t.Errorf("%s: %+v %v", ext, put, err)
+		}
+	}
+}
+
 func TestReadResults(t *testing.T) {
 	folder := t.TempDir()
 	write := func(text string) string {

@@ -198,6 +198,13 @@ func (r *resultReader) end(source string, provisional bool) (*model.PutResults, 
 	if r.question < 0 {
 		return nil, model.Faultf(model.BadData, "В файле нет строк.")
 	}
+	r.results = slices.DeleteFunc(r.results, func(x model.SiteResult) bool { return x.Participants == 0 && len(x.Answers) == 0 }) // not filled in yet
+	if len(r.results) == 0 {
+		return nil, model.Faultf(model.BadData, "В таблице нет итогов ни одной площадки. Заполните её и загрузите снова.")
+	}
+	if r.sum != nil && r.sum.Participants == 0 && len(r.sum.Answers) == 0 {
+		r.sum = nil
+	}
 	for i := range r.results {
 		r.results[i].Source, r.results[i].Provisional = source, provisional
 		if err := r.settle(r.results[i].Answers); err != nil {
@@ -242,18 +249,18 @@ func WriteResults(w io.Writer, format sheet.Format, p *model.Poll) error {
 	}
 	line := func(question, option string, of func(r model.SiteResult) int) error {
 		cells := []sheet.Value{sheet.Text(question), sheet.Text(option)}
-		sum, known := 0, false
+		sum, known := 0, 0
 		for _, s := range p.Sites {
 			r, ok := p.Result(s.ID)
 			if !ok {
 				cells = append(cells, sheet.Text(""))
 				continue
 			}
-			known = true
+			known++
 			sum += of(r)
 			cells = append(cells, sheet.Number(float64(of(r))))
 		}
-		if known {
+		if known == len(p.Sites) { // a total of some of the sites would be taken for that of all
 			return out.Row(append(cells, sheet.Number(float64(sum)))...)
 		}
 		return out.Row(append(cells, sheet.Text(""))...)

@@ -3,13 +3,16 @@ package polls
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
 	"kurator/model"
 	"kurator/model/russian"
+	"kurator/store/job/exchange"
 	"kurator/store/job/matters"
 	"kurator/ui/action"
+	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
 	"kurator/ui/pane/matter"
@@ -287,18 +290,24 @@ func askLoad(_ *pane.Env, p model.Poll) pane.Outcome {
 	}).Check(matter.Filled("path", "Укажите файл.")))
 }
 
-func askSave(_ *pane.Env, p model.Poll) pane.Outcome {
-	fields := []widget.Field{{ID: "path", Label: "Сохранить в файл", Value: "опрос-" + strconv.FormatInt(p.ID, 10) + ".xlsx"}}
+func askSave(env *pane.Env, p model.Poll) pane.Outcome {
+	outbox := exchange.Outbox(env.Store.Path())
+	fields := []widget.Field{{ID: "path", Label: "Сохранить в файл", Value: filepath.Join(outbox, "опрос-"+strconv.FormatInt(p.ID, 10)+".xlsx")}}
 	return pane.Push(matter.Form("Таблица итогов", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		path := strings.TrimSpace(v("path"))
 		return matter.Run(env, func(context.Context, *pane.Env) (pane.Outcome, error) {
 			if _, err := os.Stat(path); err == nil {
 				return pane.Nothing(), model.Faultf(model.Failed, "Такой файл уже есть. Назовите другой.")
 			}
+			if filepath.Dir(path) == outbox {
+				if err := exchange.OwnFolder(outbox); err != nil {
+					return pane.Nothing(), err
+				}
+			}
 			if err := matters.SaveResults(path, &p); err != nil {
 				return pane.Nothing(), err
 			}
-			return pane.Say("Сохранено: " + path), nil
+			return pane.Say("Таблица лежит здесь: " + clean.Line(path)), nil
 		})
 	}).Check(matter.Filled("path", "Укажите файл.")))
 }

@@ -320,7 +320,7 @@ func measureForm(env *pane.Env, p model.Problem, m model.Measure) pane.Outcome {
 // askAnswer writes one draft for each attached appeal that waits for an answer.
 func askAnswer(_ *pane.Env, p model.Problem) pane.Outcome {
 	fields := []widget.Field{{ID: "text", Label: "Общий ответ", Kind: widget.FieldText, Lines: 8}}
-	return pane.Push(matter.Form("Общий ответ: каждому обращению свой проект, каждый утверждается отдельно", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return pane.Push(matter.Form("Общий ответ: каждый проект утверждается отдельно", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		text := v("text")
 		return matter.Run(env, func(ctx context.Context, env *pane.Env) (pane.Outcome, error) {
 			r, err := matters.HoldingAnswer(ctx, env.Store, env.Me.Actor, p.ID, text)
