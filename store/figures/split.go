@@ -17,12 +17,19 @@ func Split(c *stats.Counter, dim stats.Dim, names *stats.Names, office *model.Of
 	var list []Group
 	for _, r := range c.Rows() {
 		if v := r.Values[0]; v.Hits > 0 || v.Base > 0 {
-			list = append(list, Group{r.Keys[0], dim.Title(r.Keys[0], names, office), v})
+			title := dim.Title(r.Keys[0], names, office)
+			if own, ok := without[dim]; ok && r.Keys[0] == 0 {
+				title = own
+			}
+			list = append(list, Group{r.Keys[0], title, v})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Group) int { return cmp.Or(before(f, a.Value, b.Value), strings.Compare(a.Title, b.Title)) })
 	return list
 }
+
+// without says what a case without a place lacks, where that is more than a word left out. It is never changed.
+var without = map[stats.Dim]string{stats.ByUnit: "исполнитель не назначен", stats.ByOfficial: "без проекта у нас", stats.ByOutcome: "результата ещё нет"}
 
 func before(f *stats.Figure, a, b stats.Value) int {
 	switch {
