@@ -181,6 +181,29 @@ func TestRequestStory(t *testing.T) {
 	})
 }
 
+// TestRegularRequest: a request that is asked for again and again is repeated for the next period when it is sent, in one step with it.
+func TestRegularRequest(t *testing.T) {
+	t.Parallel()
+	var r *room
+	uitest.Story(t, "regular", func(t *testing.T) *uitest.Driver {
+		r = newRoom(t)
+		r.receive(boilerLetters(3, 1))
+		r.put(model.NounRequest, 1, &model.PutRequest{Asks: "Неделя", Report: "week", Format: "md", Start: "2026-11-14", End: "2026-11-20"})
+		return r.sit(nil, 120, 40)
+	}, func(d *uitest.Driver) {
+		d.Keys("5 e").Sees("Повторять после отправки").Keys("tab tab tab tab tab tab tab tab tab tab space ctrl+s").Sees("Повторяется: после отправки")
+		d.Keys("d").Sees("Материал заморожен").Keys("o").Type("СЭД").Keys("ctrl+s").Sees("Отправка записана", "Запрос № 1 ─", "2              Получен").Keys("c").Sees("Закрыт")
+		again, err := r.Request(r.ctx, r.me, 2)
+		if err != nil || again.Start != "2026-11-21" || again.End != "2026-11-27" || again.Repeats != 1 || !again.Template || again.State != model.RequestNew {
+			t.Fatalf("%+v %v", again, err)
+		}
+		d.Keys("u u").Sees("Отменено")
+		if _, err := r.Request(r.ctx, r.me, 2); model.CodeOf(err) != model.NotFound {
+			t.Errorf("taking the sending back left the next one: %v", err)
+		}
+	})
+}
+
 // TestPictureFitsEveryScreen: the picture and its parts on every size, over a generated district.
 func TestPictureFitsEveryScreen(t *testing.T) {
 	t.Parallel()

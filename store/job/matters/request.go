@@ -72,7 +72,7 @@ func RepeatRequest(ctx context.Context, s *store.Store, actor model.Actor, id in
 		Steps: []store.Step{{Ref: model.Ref{Noun: model.NounRequest}, Action: &again}}})
 }
 
-// SendRequest marks the newest material as sent.
+// SendRequest marks the newest material as sent. A template request is repeated with it, for the next period.
 func SendRequest(ctx context.Context, s *store.Store, actor model.Actor, id int64, how string, at model.Instant) (store.Result, error) {
 	r, err := s.Request(ctx, actor, id)
 	if err != nil {
@@ -86,8 +86,17 @@ func SendRequest(ctx context.Context, s *store.Store, actor model.Actor, id int6
 		}
 		hash = m.Hash
 	}
-	return s.Do(ctx, actor, store.Op{Title: fmt.Sprintf("Ответ на запрос № %d отправлен", id),
-		Steps: []store.Step{{Ref: model.Ref{Noun: model.NounRequest, ID: id}, Action: &model.SendRequest{How: how, At: at, Hash: hash}}}})
+	op := store.Op{Title: fmt.Sprintf("Ответ на запрос № %d отправлен", id),
+		Steps: []store.Step{{Ref: model.Ref{Noun: model.NounRequest, ID: id}, Action: &model.SendRequest{How: how, At: at, Hash: hash}}}}
+	if r.Template {
+		snap, err := s.Snapshot(ctx)
+		if err != nil {
+			return store.Result{}, err
+		}
+		again := request.Again(&r, s.Today(snap))
+		op.Steps = append(op.Steps, store.Step{Ref: model.Ref{Noun: model.NounRequest}, Action: &again})
+	}
+	return s.Do(ctx, actor, op)
 }
 
 // SaveMaterial writes a frozen file into a folder, or as a new file, exactly as it was frozen; it is noted in the journal.

@@ -271,11 +271,12 @@ func (l *List) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 
 // expect looks for what was made just now among what has changed: the next key is meant for it.
 func (l *List) expect(changed []model.Ref) {
-	for _, ref := range changed {
-		if slices.Contains(l.c.Changes, ref.Noun) && ref.Noun != model.NounAppeal && !slices.ContainsFunc(l.rows, func(rows []Row) bool { return find(rows, ref) }) {
-			l.goal = ref
-			return
-		}
+	if len(changed) == 0 {
+		return
+	}
+	ref := changed[0] // what is made besides is not what the person is at
+	if slices.Contains(l.c.Changes, ref.Noun) && ref.Noun != model.NounAppeal && !slices.ContainsFunc(l.rows, func(rows []Row) bool { return find(rows, ref) }) {
+		l.goal = ref
 	}
 }
 

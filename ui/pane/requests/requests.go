@@ -84,6 +84,9 @@ func read(ctx context.Context, env *pane.Env, id int64) (matter.Page, error) {
 	if r.Report != "" {
 		text = append(text, matter.Pair("Материал", report.Kind(r.Report).Title()+", "+r.Format+", "+matter.Day(env, r.Start)+"–"+matter.Day(env, r.End))...)
 	}
+	if r.Template {
+		text = append(text, matter.Pair("Повторяется", "после отправки сам заведётся на следующий период")...)
+	}
 	if r.Repeats != 0 {
 		text = append(text, matter.Pair("Повторяет", "запрос № "+strconv.FormatInt(r.Repeats, 10))...)
 	}
@@ -197,6 +200,7 @@ func askRequest(env *pane.Env, r model.Request) pane.Outcome {
 		{ID: "format", Label: "Формат", Kind: widget.FieldChoice, Options: formats, Value: r.Format},
 		{ID: "start", Label: "Период с", Value: day(r.Start)},
 		{ID: "end", Label: "по", Value: day(r.End)},
+		{ID: "template", Label: "Повторять после отправки", Kind: widget.FieldFlag, Value: flag(r.Template)},
 	}
 	title := "Новый запрос ЦУР"
 	if r.ID != 0 {
@@ -208,9 +212,16 @@ func askRequest(env *pane.Env, r model.Request) pane.Outcome {
 			return day
 		}
 		put := &model.PutRequest{From: v("from"), Number: v("number"), Asks: v("asks"), Basis: v("basis"), Received: d("received"), Due: d("due"), Report: v("report"),
-			Format: v("format"), Start: d("start"), End: d("end"), Repeats: r.Repeats, Template: r.Template}
+			Format: v("format"), Start: d("start"), End: d("end"), Repeats: r.Repeats, Template: v("template") != ""}
 		return matter.Do(env, "Записан запрос: "+put.Asks, ref(r.ID), put)
 	}).Check(matter.All(matter.Filled("asks", "Напишите, что запрашивают."), matter.Dates("received", "due", "start", "end"))))
+}
+
+func flag(on bool) string {
+	if on {
+		return "yes"
+	}
+	return ""
 }
 
 func makeMaterial(env *pane.Env, r model.Request) pane.Outcome {
