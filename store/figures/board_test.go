@@ -23,6 +23,7 @@ func TestBoardEqualsARecount(t *testing.T) {
 	if board.Period.To != "2026-11-25" || board.Previous.To != "2026-10-25" || board.Asked.To != "2026-11-30" {
 		t.Errorf("cut at today: %v %v", board.Period, board.Previous)
 	}
+	d.splitsAddUp(live, board.Scope)
 	docs := d.docs()
 	for _, line := range board.Lines {
 		if want, _ := d.recount(line.Figure.ID, docs, board.Scope, 0); !alike(line.Now, want) {
@@ -48,6 +49,29 @@ func TestBoardEqualsARecount(t *testing.T) {
 	for i := 1; i < len(board.Topics); i++ {
 		if board.Topics[i].Value.Hits > board.Topics[i-1].Value.Hits {
 			t.Error("the topics are not in order")
+		}
+	}
+}
+
+// splitsAddUp: the parts of a figure by any dimension are all there is of it; those with few cases stand behind the others.
+func (d *district) splitsAddUp(live *figures.Live, s stats.Scope) {
+	d.T.Helper()
+	for _, id := range []stats.ID{stats.Received, stats.Discipline, stats.AnswerMedian} {
+		for _, dim := range stats.Splits() {
+			c := stats.NewCounter(s, stats.Pick(id), nil, dim)
+			if err := live.Take(c); err != nil {
+				d.T.Fatal(err)
+			}
+			hits, base, few := 0, 0, false
+			for _, g := range figures.Split(c, dim, s.Names, d.Snap().Office) {
+				if hits, base = hits+g.Value.Hits, base+g.Value.Base; few && !g.Value.Small() || g.Title == "" {
+					d.T.Errorf("%s %s: «%s» is ranked behind those with few cases, or has no name", id, dim.Heading(), g.Title)
+				}
+				few = g.Value.Small()
+			}
+			if total := c.Total().Values[0]; hits != total.Hits || base != total.Base || !total.Known() {
+				d.T.Errorf("%s %s: %d and %d of %+v", id, dim.Heading(), hits, base, total)
+			}
 		}
 	}
 }
