@@ -175,7 +175,7 @@ func (p *program) pictured(cmd *cobra.Command, columns []column, fill func(r *ro
 
 func (p *program) pictureList(cmd *cobra.Command, _ []string) error {
 	return p.pictured(cmd, []column{{key: "theme", title: "Тема"}, {key: "place", title: "Где"}, {key: "now", title: "28 дней", right: true}, {key: "before", title: "До того", right: true},
-		{key: "expected", title: "Ждали", right: true, show: decimal}, {key: "grew", title: "Выросло"}, {key: "faded", title: "Спало"}, {key: "channels", title: "Каналы"}, {key: "open", title: "В работе", right: true},
+		{key: "expected", title: "Обычно", right: true, show: decimal}, {key: "grew", title: "Выросло"}, {key: "faded", title: "Спало"}, {key: "channels", title: "Каналы"}, {key: "open", title: "В работе", right: true},
 		{key: "nobody", title: "Ничьих", right: true}, {key: "voices", title: "Участников опросов", right: true}, {key: "owner", title: "Кто отвечает"}, {key: "query", title: "Условия", hidden: true}},
 		func(r *rows, x *matters.Picture) {
 			for _, row := range x.Rows {

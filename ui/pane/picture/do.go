@@ -202,7 +202,7 @@ func propose(env *pane.Env, l *matter.List) pane.Outcome {
 	switch r := row.Data.(type) {
 	case matters.PictureRow:
 		put.Why = r.Theme + ", " + r.Place
-		freeze("Сообщений за 28 дней", strconv.Itoa(r.Now), "ждали "+russian.Decimal(r.Expected, 1))
+		freeze("Сообщений за 28 дней", strconv.Itoa(r.Now), "обычно "+russian.Decimal(r.Expected, 1))
 		freeze("Каналы", r.Channels, "")
 		put.To = r.Unit
 	case matters.SurgeRow:
