@@ -243,7 +243,8 @@ const summaryRunes = 240
 // summaryOf is one line for lists: the essence, else the message from where it comes to the point, with contacts masked.
 func summaryOf(a *model.Appeal) string {
 	// What is looked at reaches far enough beyond what is kept that a contact on the edge is seen whole.
-	text, cut := a.Essence.Body, false
+	text := a.Essence.Body
+	var cut bool
 	if text == "" {
 		text, _ = firstRunes(a.Body.Body, 4*summaryRunes)
 		text, cut = firstRunes(russian.SkipGreeting(strings.Join(strings.Fields(text), " ")), 2*summaryRunes)
