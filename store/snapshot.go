@@ -70,6 +70,12 @@ func (s *Store) Snapshot(ctx context.Context) (*Snapshot, error) {
 	return snap, nil
 }
 
+// Reload reads the office again, for one who was told that somebody else has just changed it.
+func (s *Store) Reload(ctx context.Context) (*Snapshot, error) {
+	s.forgetSnapshot()
+	return s.Snapshot(ctx)
+}
+
 // publish makes a snapshot the current one unless a newer one is there.
 func (s *Store) publish(snap *Snapshot) {
 	s.mu.Lock()

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,8 @@ type tried struct {
 	change upkeep.Change
 	moved  []store.Moved
 	err    error
+	from   *asking         // the form it was typed into, when there is one
+	now    *store.Snapshot // the office as somebody else has left it, when he was first
 }
 
 // made is a change that was made.
@@ -27,10 +30,16 @@ type made struct {
 	refs  []model.Ref
 	moved int
 	err   error
+	from  *asking
+	now   *store.Snapshot
 }
 
 // propose finds out beside the loop what a change moves.
 func propose(env *pane.Env, change upkeep.Change, err error) pane.Outcome {
+	return (*asking)(nil).propose(env, change, err)
+}
+
+func (a *asking) propose(env *pane.Env, change upkeep.Change, err error) pane.Outcome {
 	switch {
 	case err != nil:
 		return pane.Fail(err)
@@ -40,8 +49,29 @@ func propose(env *pane.Env, change upkeep.Change, err error) pane.Outcome {
 	ctx, s, actor := env.Ctx, env.Store, env.Me.Actor
 	return pane.Work(func() tea.Msg {
 		moved, err := change.Try(ctx, s, actor)
-		return tried{change, moved, err}
+		return tried{change, moved, err, a, a.met(ctx, s, err)}
 	})
+}
+
+// met is the office as it is after somebody else was first; nil when nobody was, or nothing can be done about it in a form.
+func (a *asking) met(ctx context.Context, s *store.Store, err error) *store.Snapshot {
+	if a == nil || model.CodeOf(err) != model.Conflict {
+		return nil
+	}
+	now, err := s.Reload(ctx)
+	if err != nil || now.Office.Version <= a.seen {
+		return nil // the conflict is said as it is
+	}
+	return now
+}
+
+// failed says what went wrong, in the form when it can go on there.
+func (a *asking) failed(env *pane.Env, now *store.Snapshot, err error) pane.Outcome {
+	var fault *model.Fault
+	if now != nil && errors.As(err, &fault) {
+		return a.back(env, now, fault)
+	}
+	return pane.Fail(err)
 }
 
 // movesShown is how many moves the question names.
@@ -50,7 +80,7 @@ const movesShown = 4
 // outcome asks before terms are moved; what moves none is made at once and can be undone.
 func (t tried) outcome(env *pane.Env) pane.Outcome {
 	if t.err != nil {
-		return pane.Fail(t.err)
+		return t.from.failed(env, t.now, t.err)
 	}
 	if len(t.moved) == 0 {
 		return t.make(env)
@@ -68,16 +98,16 @@ func (t tried) outcome(env *pane.Env) pane.Outcome {
 }
 
 func (t tried) make(env *pane.Env) pane.Outcome {
-	ctx, s, actor, change := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor, t.change
+	ctx, s, actor, change, from := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor, t.change, t.from
 	return pane.Work(func() tea.Msg {
 		r, err := change.Make(ctx, s, actor)
-		return made{change.Title, r.Changed, len(r.Moved), err}
+		return made{change.Title, r.Changed, len(r.Moved), err, from, from.met(ctx, s, err)}
 	})
 }
 
-func (m made) outcome() pane.Outcome {
+func (m made) outcome(env *pane.Env) pane.Outcome {
 	if m.err != nil {
-		return pane.Fail(m.err)
+		return m.from.failed(env, m.now, m.err)
 	}
 	text := m.title
 	if m.moved > 0 {

@@ -17,21 +17,6 @@ import (
 	"kurator/ui/widget"
 )
 
-// ask opens a form whose answer is a prepared change. What is wrong with it is said in the form, so that nothing typed is lost.
-// The form shows the office as it is now: what somebody else changes before it is done is not written over.
-func ask(env *pane.Env, title string, fields []widget.Field, field string, change func(env *pane.Env, v overlay.Values) (upkeep.Change, error)) pane.Outcome {
-	seen := env.Snap.Office.Version
-	return pane.Push(overlay.NewForm(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
-		c, err := change(env, v)
-		return propose(env, c.From(seen), err)
-	}).Check(func(env *pane.Env, v overlay.Values) (string, string) {
-		if _, err := change(env, v); err != nil {
-			return field, err.Error()
-		}
-		return "", ""
-	}))
-}
-
 func flag(on bool) string {
 	if on {
 		return "yes"
@@ -39,30 +24,30 @@ func flag(on bool) string {
 	return ""
 }
 
-func editOffice(env *pane.Env) pane.Outcome {
+func officeForm(env *pane.Env) asked {
 	s := env.Snap.Office.Settings
 	fields := []widget.Field{
 		{ID: "name", Label: "Название учреждения", Value: s.OfficeName},
 		{ID: "zone", Label: "Часовой пояс", Value: env.Zone.String(), Hint: "Europe/Moscow"},
 		{ID: "eyes", Label: "Свой текст утверждает другой («четыре глаза»)", Kind: widget.FieldFlag, Value: flag(s.FourEyes)},
 	}
-	return ask(env, "Учреждение", fields, "zone", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return asked{"Учреждение", fields, "zone", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		s := env.Snap.Office.Settings
 		s.OfficeName, s.Zone, s.FourEyes = strings.TrimSpace(v("name")), strings.TrimSpace(v("zone")), v("eyes") != ""
 		if s.OfficeName == "" {
 			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите название учреждения: оно стоит в отчётах.")
 		}
 		return upkeep.PutSettings(env.Snap, s)
-	})
+	}}
 }
 
-func editApproval(env *pane.Env, channel model.ChannelID) pane.Outcome {
+func approvalForm(env *pane.Env, channel model.ChannelID) asked {
 	p := env.Snap.Office.Settings.Approval[channel]
 	fields := []widget.Field{
 		{ID: "curator", Label: "Куратор утверждает сам, и свой текст", Kind: widget.FieldFlag, Value: flag(p.ByCurator)},
 		{ID: "elsewhere", Label: "Утверждают в другой системе, здесь записывают", Kind: widget.FieldFlag, Value: flag(p.Elsewhere)},
 	}
-	return ask(env, "Кто утверждает ответы: "+channel.Title(), fields, "curator", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return asked{"Кто утверждает ответы: " + channel.Title(), fields, "curator", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		s := env.Snap.Office.Settings
 		s.Approval = maps.Clone(s.Approval)
 		if s.Approval == nil {
@@ -70,10 +55,10 @@ func editApproval(env *pane.Env, channel model.ChannelID) pane.Outcome {
 		}
 		s.Approval[channel] = model.ApprovalPolicy{ByCurator: v("curator") != "", Elsewhere: v("elsewhere") != ""}
 		return upkeep.PutSettings(env.Snap, s)
-	})
+	}}
 }
 
-func editHours(env *pane.Env, h deadline.HoursSpec) pane.Outcome {
+func hoursForm(env *pane.Env, h deadline.HoursSpec) asked {
 	fields := []widget.Field{
 		{ID: "title", Label: "Название", Value: h.Title},
 		{ID: "hours", Label: "Часы", Value: h.Hours, Hint: "mon-thu 09:00-13:00,14:00-18:00; fri 09:00-16:45"},
@@ -82,7 +67,7 @@ func editHours(env *pane.Env, h deadline.HoursSpec) pane.Outcome {
 	if h.ID == "" {
 		fields = slices.Insert(fields, 0, widget.Field{ID: "id", Label: "Обозначение (латиницей)", Hint: "north"})
 	}
-	return ask(env, "Рабочие часы", fields, "hours", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return asked{"Рабочие часы", fields, "hours", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := deadline.HoursSpec{ID: h.ID, Title: strings.TrimSpace(v("title")), Hours: strings.TrimSpace(v("hours")), Basis: strings.TrimSpace(v("basis"))}
 		if h.ID == "" {
 			will.ID = strings.TrimSpace(v("id"))
@@ -95,7 +80,7 @@ func editHours(env *pane.Env, h deadline.HoursSpec) pane.Outcome {
 			return upkeep.Change{}, model.Faultf(model.Usage, "Нельзя: %s", why)
 		}
 		return upkeep.PutHours(env.Snap, will)
-	})
+	}}
 }
 
 func newHours(env *pane.Env) pane.Outcome { return editHours(env, deadline.HoursSpec{}) }
@@ -104,7 +89,7 @@ func newHours(env *pane.Env) pane.Outcome { return editHours(env, deadline.Hours
 var ownDay = []widget.Option{{ID: string(calendar.KindDayOff), Label: "выходной"}, {ID: string(calendar.KindWork), Label: "рабочий"},
 	{ID: string(calendar.KindShort), Label: "короче на час"}, {ID: string(calendar.KindOwn), Label: "свои часы"}}
 
-func editDay(env *pane.Env, r calendar.Row) pane.Outcome {
+func dayForm(env *pane.Env, r calendar.Row) asked {
 	var spans []string
 	for _, s := range r.Spans {
 		spans = append(spans, s.String())
@@ -116,7 +101,7 @@ func editDay(env *pane.Env, r calendar.Row) pane.Outcome {
 		{ID: "title", Label: "Название", Value: r.Title, Hint: "можно не заполнять"},
 		{ID: "basis", Label: "Основание", Value: r.Basis, Hint: "распоряжение, номер и дата"},
 	}
-	return ask(env, "День учреждения", fields, "date", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return asked{"День учреждения", fields, "date", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will, err := dayOf(env, v)
 		if err != nil {
 			return upkeep.Change{}, err
@@ -125,7 +110,7 @@ func editDay(env *pane.Env, r calendar.Row) pane.Outcome {
 			return upkeep.PutDays(env.Snap, []calendar.Row{will}, r.Date)
 		}
 		return upkeep.PutDays(env.Snap, []calendar.Row{will})
-	})
+	}}
 }
 
 func newDay(env *pane.Env) pane.Outcome {
@@ -148,7 +133,7 @@ func dayOf(env *pane.Env, v overlay.Values) (calendar.Row, error) {
 	return r, err
 }
 
-func editUnit(env *pane.Env, u model.Unit) pane.Outcome {
+func unitForm(env *pane.Env, u model.Unit) asked {
 	fields := []widget.Field{
 		{ID: "name", Label: "Полное название", Value: u.Name},
 		{ID: "short", Label: "Коротко", Value: u.Short},
@@ -158,7 +143,7 @@ func editUnit(env *pane.Env, u model.Unit) pane.Outcome {
 		{ID: "from", Label: "Работает с", Value: verb.DateText(env, string(u.From)), Hint: "пусто — давно"},
 		{ID: "to", Label: "Последний день", Value: verb.DateText(env, string(u.To)), Hint: "пусто — работает"},
 	}
-	return ask(env, "Подразделение", fields, "name", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return asked{"Подразделение", fields, "name", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := u
 		will.Name, will.Short, will.Mail = strings.TrimSpace(v("name")), strings.TrimSpace(v("short")), strings.TrimSpace(v("mail"))
 		will.Aliases, will.Subordinate, will.Imported = parts(v("aliases")), v("sub") != "", false
@@ -173,17 +158,17 @@ func editUnit(env *pane.Env, u model.Unit) pane.Outcome {
 			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите название подразделения.")
 		}
 		return upkeep.Single("Подразделение «"+will.Title()+"» записано", model.Ref{Noun: model.NounUnit, ID: int64(u.ID)}, &model.PutUnit{Unit: will}), nil
-	})
+	}}
 }
 
-func editPlace(env *pane.Env, p model.Place) pane.Outcome {
+func placeForm(env *pane.Env, p model.Place) asked {
 	fields := []widget.Field{
 		{ID: "name", Label: "Название", Value: p.Name, Hint: "с. Ловозеро"},
 		{ID: "aliases", Label: "Другие написания (через «;»)", Value: strings.Join(p.Aliases, "; ")},
 		{ID: "population", Label: "Жителей", Value: number(p.Population)},
 		{ID: "year", Label: "На какой год", Value: number(p.Year)},
 	}
-	return ask(env, "Населённый пункт", fields, "name", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return asked{"Населённый пункт", fields, "name", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := p
 		will.Name, will.Aliases = strings.TrimSpace(v("name")), parts(v("aliases"))
 		if will.Name == "" {
@@ -200,10 +185,10 @@ func editPlace(env *pane.Env, p model.Place) pane.Outcome {
 			*x.to = n
 		}
 		return upkeep.Single("Населённый пункт «"+will.Name+"» записан", model.Ref{Noun: model.NounPlace, ID: p.ID}, &model.PutPlace{Place: will}), nil
-	})
+	}}
 }
 
-func editTopic(env *pane.Env, t model.TopicRule) pane.Outcome {
+func topicForm(env *pane.Env, t model.TopicRule) asked {
 	units := []widget.Option{{ID: "0", Label: "не указано"}}
 	for _, u := range env.Snap.Office.UnitList() {
 		units = append(units, widget.Option{ID: strconv.FormatInt(int64(u.ID), 10), Label: u.Title()})
@@ -215,7 +200,7 @@ func editTopic(env *pane.Env, t model.TopicRule) pane.Outcome {
 		{ID: "unit", Label: "Кто обычно отвечает", Kind: widget.FieldChoice, Value: strconv.FormatInt(int64(t.Unit), 10), Options: units},
 		{ID: "photo", Label: "В ответе нужно фото", Kind: widget.FieldFlag, Value: flag(t.Photo)},
 	}
-	return ask(env, "Тема", fields, "title", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return asked{"Тема", fields, "title", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := t
 		unit, _ := strconv.ParseInt(v("unit"), 10, 64) // the values are ids of options
 		will.Title, will.Code, will.Words, will.Unit, will.Photo = strings.TrimSpace(v("title")), strings.TrimSpace(v("code")), parts(v("words")), model.UnitID(unit), v("photo") != ""
@@ -223,7 +208,7 @@ func editTopic(env *pane.Env, t model.TopicRule) pane.Outcome {
 			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите название темы.")
 		}
 		return upkeep.Single("Тема «"+will.Title+"» записана", model.Ref{Noun: model.NounTopic, ID: t.ID}, &model.PutTopic{Topic: will}), nil
-	})
+	}}
 }
 
 func parts(text string) []string {

@@ -24,8 +24,8 @@ var (
 		{ID: string(deadline.BeforeNext), Label: "следующего срока, назад"}}
 )
 
-// editPolicy changes a term, or enters a new one for narrower cases beside it.
-func editPolicy(env *pane.Env, p deadline.Policy, fresh bool) pane.Outcome {
+// policyForm changes a term, or enters a new one for narrower cases beside it.
+func policyForm(env *pane.Env, p deadline.Policy, fresh bool) asked {
 	var hours []widget.Option
 	for _, h := range env.Snap.Book.Spec().Schedules {
 		hours = append(hours, widget.Option{ID: h.ID, Label: h.Title})
@@ -52,7 +52,7 @@ func editPolicy(env *pane.Env, p deadline.Policy, fresh bool) pane.Outcome {
 		title = "Новый срок"
 		fields = slices.Insert(fields, 0, newPolicyFields(p)...)
 	}
-	return ask(env, title, fields, "term", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return asked{title, fields, "term", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will, err := policyOf(p, v)
 		if err != nil {
 			return upkeep.Change{}, err
@@ -65,7 +65,7 @@ func editPolicy(env *pane.Env, p deadline.Policy, fresh bool) pane.Outcome {
 			}
 		}
 		return upkeep.PutPolicy(env.Snap, will)
-	})
+	}}
 }
 
 func newPolicyFields(p deadline.Policy) []widget.Field {

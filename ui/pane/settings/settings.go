@@ -204,7 +204,7 @@ func (s *Settings) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	case tried:
 		return msg.outcome(env)
 	case made:
-		return msg.outcome()
+		return msg.outcome(env)
 	case tea.MouseClickMsg:
 		if msg.Y == 0 {
 			if at, ok := s.tabs.At(msg.X); ok {

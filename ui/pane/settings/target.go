@@ -44,7 +44,7 @@ func decimal(x float64) string {
 	return strings.ReplaceAll(strconv.FormatFloat(x, 'f', -1, 64), ".", ",")
 }
 
-func editTarget(env *pane.Env, t model.Target) pane.Outcome {
+func targetForm(env *pane.Env, t model.Target) asked {
 	var figures []widget.Option
 	for _, f := range stats.Figures() {
 		figures = append(figures, widget.Option{ID: string(f.ID), Label: f.Name})
@@ -65,7 +65,7 @@ func editTarget(env *pane.Env, t model.Target) pane.Outcome {
 		{ID: "to", Label: "По какой день", Value: verb.DateText(env, string(t.To))},
 		{ID: "basis", Label: "Основание", Value: t.Basis},
 	}
-	return ask(env, "Цель", fields, "value", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return asked{"Цель", fields, "value", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := t
 		x, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSpace(v("value")), ",", "."), 64)
 		if err != nil {
@@ -79,13 +79,13 @@ func editTarget(env *pane.Env, t model.Target) pane.Outcome {
 			return upkeep.Change{}, err
 		}
 		return upkeep.Single("Цель записана", model.Ref{Noun: model.NounTarget, ID: t.ID}, &model.PutTarget{Target: will}), nil
-	})
+	}}
 }
 
-// editKeeping sets for how many years closed cases of a channel keep the citizen's name.
-func editKeeping(env *pane.Env, channel model.ChannelID) pane.Outcome {
+// keepingForm sets for how many years closed cases of a channel keep the citizen's name.
+func keepingForm(env *pane.Env, channel model.ChannelID) asked {
 	fields := []widget.Field{{ID: "years", Label: "Сколько лет после закрытия", Value: strconv.Itoa(env.Snap.Office.Settings.RetentionYears(channel))}}
-	return ask(env, "Хранение с именем гражданина: "+channel.Title(), fields, "years", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return asked{"Хранение с именем гражданина: " + channel.Title(), fields, "years", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		years, err := strconv.Atoi(strings.TrimSpace(v("years")))
 		if err != nil || years < 1 || years > 75 {
 			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите число лет: от 1 до 75.")
@@ -97,13 +97,13 @@ func editKeeping(env *pane.Env, channel model.ChannelID) pane.Outcome {
 		}
 		s.Retention[channel] = years
 		return upkeep.PutSettings(env.Snap, s)
-	})
+	}}
 }
 
-// editSample sets every how manieth answer is judged by the rubric.
-func editSample(env *pane.Env) pane.Outcome {
+// sampleForm sets every how manieth answer is judged by the rubric.
+func sampleForm(env *pane.Env) asked {
 	fields := []widget.Field{{ID: "sample", Label: "Оценивать каждый … ответ", Value: strconv.Itoa(sampleOf(env.Snap.Office.Settings))}}
-	return ask(env, "Проверка качества", fields, "sample", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return asked{"Проверка качества", fields, "sample", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		n, err := strconv.Atoi(strings.TrimSpace(v("sample")))
 		if err != nil || n < 1 || n > 1000 {
 			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите число: от 1 (каждый) до 1000.")
@@ -111,7 +111,7 @@ func editSample(env *pane.Env) pane.Outcome {
 		s := env.Snap.Office.Settings
 		s.Sample = n
 		return upkeep.PutSettings(env.Snap, s)
-	})
+	}}
 }
 
 func sampleOf(s model.Settings) int {
