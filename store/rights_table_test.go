@@ -18,7 +18,9 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func verbsOfCases() []func() model.Action {
 	return []func() model.Action{
 		func() model.Action { return &model.Sort{} }, func() model.Action { return &model.Assign{Unit: 2} },
-		func() model.Action { return &model.WriteDraft{Text: model.Words("Яму засыпали 24.11.2026.")} }, func() model.Action { return &model.Submit{} },
+		func() model.Action {
+			return &model.WriteDraft{Text: model.Words("Яму засыпали 24.11.2026.")}
+		}, func() model.Action { return &model.Submit{} },
 		func() model.Action { return &model.Return{Reason: "неясно"} }, func() model.Action { return &model.Approve{} },
 		func() model.Action { return &model.Answer{Outcome: model.OutcomeSolved} }, func() model.Action { return &model.Close{Reason: "иное"} },
 		func() model.Action { return &model.Reopen{Reason: "не решено"} }, func() model.Action { return &model.WriteAgain{Text: model.Words("Ещё раз")} },
@@ -46,7 +48,9 @@ func (d *desk) staged(channel model.ChannelID) map[model.StageID]model.AppealID 
 	by := func(a model.Action) func(model.AppealID) {
 		return func(id model.AppealID) { d.do(curator, id, a) }
 	}
-	draft := func(id model.AppealID) { d.do(curator, id, &model.WriteDraft{Text: model.Words("Яму засыпали.")}) }
+	draft := func(id model.AppealID) {
+		d.do(curator, id, &model.WriteDraft{Text: model.Words("Яму засыпали.")})
+	}
 	path := []func(model.AppealID){by(&model.Sort{}), by(&model.Assign{Unit: 1}), draft, by(&model.Submit{}),
 		by(&model.Submit{}), approve, by(&model.Answer{Outcome: model.OutcomeSolved}), by(&model.Close{})}
 	stages := map[model.StageID]model.AppealID{}

@@ -52,6 +52,6 @@ func TestHandoverListIsWholeOnTheDesk(t *testing.T) {
 		if n := strings.Count(d.Screen(), "№ "); n < first {
 			t.Errorf("%d cases on the last page, %d on the first", n, first)
 		}
-		d.Keys("home").Sees("В отсутствие попада").Wait(2 * time.Second).Keys("tab enter").Sees("Замещение записано").Keys("enter").Sees("Должностное лицо").Keys("G").Sees("№ ", "100 %")
+		d.Keys("home").Sees("В отсутствие попада").Wait(2*time.Second).Keys("tab enter").Sees("Замещение записано").Keys("enter").Sees("Должностное лицо").Keys("G").Sees("№ ", "100 %")
 	})
 }
