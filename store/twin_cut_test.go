@@ -101,7 +101,9 @@ func TestNearestAreCompared(t *testing.T) {
 					of = append(of, i)
 				}
 			}
-			slices.SortStableFunc(of, func(a, b int) int { return max(days[a]-days[c.at], days[c.at]-days[a]) - max(days[b]-days[c.at], days[c.at]-days[b]) })
+			slices.SortStableFunc(of, func(a, b int) int {
+				return max(days[a]-days[c.at], days[c.at]-days[a]) - max(days[b]-days[c.at], days[c.at]-days[b])
+			})
 			for _, i := range of {
 				want = append(want, ids[i])
 			}
