@@ -85,7 +85,10 @@ func (p Person) canReceive(channel model.ChannelID) error {
 	if p.Has(model.RoleHead) || p.curatorAnywhere(channel) {
 		return nil
 	}
-	return model.Faultf(model.Forbidden, "Нет права принимать обращения канала «%s»: нужна роль куратора этого канала.", channel.Title())
+	if channel == "" {
+		return p.orLooksOn(model.Faultf(model.Forbidden, "Нет права принимать обращения: это делает куратор канала или руководитель МЦУ."))
+	}
+	return p.orLooksOn(model.Faultf(model.Forbidden, "Нет права принимать обращения канала «%s»: нужна роль куратора этого канала.", channel.Title()))
 }
 
 // prepares tells whether the person works on the answer: the unit, a curator or the head.

@@ -21,12 +21,16 @@ func channelsByHand() []model.ChannelID {
 	return []model.ChannelID{model.ChannelPhone, model.ChannelVisit, model.ChannelSocial, model.ChannelMail, model.ChannelPortal}
 }
 
+// canAdd asks whether an appeal of any channel may be entered. Who may enter none is not told of one of them.
 func canAdd(env *pane.Env) error {
 	var err error
 	for _, ch := range channelsByHand() {
 		if err = env.Me.Can(&model.Receive{Facts: model.Facts{Registration: model.Registration{Channel: ch}}}, nil); err == nil {
 			return nil
 		}
+	}
+	if none := env.Me.Can(&model.Receive{}, nil); none != nil {
+		return none
 	}
 	return err
 }
