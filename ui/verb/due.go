@@ -118,6 +118,10 @@ func instantCell(env *pane.Env, row *store.Row, now time.Time) widget.Cell {
 	}
 	words := hoursInShort(left.Truncate(time.Minute), pace.Working)
 	switch {
+	case late && left < time.Minute: // the working day ended with the term
+		return widget.Cell{Text: "! истёк", Role: theme.Late}
+	case left < time.Minute:
+		return widget.Cell{Text: "истекает", Role: theme.Soon}
 	case late:
 		return widget.Cell{Text: "! " + words, Role: theme.Late}
 	case left <= soonTime:
