@@ -242,18 +242,14 @@ const summaryRunes = 240
 
 // summaryOf is one line for lists: the essence, else the message from where it comes to the point, with contacts masked.
 func summaryOf(a *model.Appeal) string {
-	// What is looked at reaches far enough beyond what is kept that a contact on the edge is seen whole.
 	text := a.Essence.Body
-	var cut bool
 	if text == "" {
 		text, _ = firstRunes(a.Body.Body, 4*summaryRunes)
-		text, cut = firstRunes(russian.SkipGreeting(strings.Join(strings.Fields(text), " ")), 2*summaryRunes)
-		text = strings.TrimSpace(text)
-	} else {
-		text, cut = firstRunes(text, 2*summaryRunes)
-		text = strings.Join(strings.Fields(text), " ")
+		text = russian.SkipGreeting(strings.Join(strings.Fields(text), " "))
 	}
-	text = russian.MaskContacts(text)
+	// What is looked at reaches far enough beyond what is kept that a contact on the edge is seen whole.
+	text, cut := firstRunes(text, 2*summaryRunes)
+	text = russian.MaskContacts(strings.Join(strings.Fields(text), " "))
 	short, shortened := firstRunes(text, summaryRunes-1)
 	if cut || shortened {
 		return short + "…"

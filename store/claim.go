@@ -13,7 +13,7 @@ type Claim uint8
 
 // Claims.
 const (
-	ClaimMine    Claim = iota // nobody else hands it over: do it, then say Delivered or Failed
+	ClaimMine    Claim = iota // nobody else hands it over: do it, then call EndDelivery
 	ClaimDone                 // it was handed over
 	ClaimElse                 // another program is about it
 	ClaimUnclear              // another program was about it, and has not said for long what became of it

@@ -142,31 +142,23 @@ func (b *planner) quarantine(v *db.View) error {
 
 // removed finds appeals that were taken out and have words left.
 func (b *planner) removed(v *db.View) error {
-	rows, err := v.Query(`SELECT DISTINCT t.id >> 16 AS appeal FROM text t WHERE t.id >= 0 AND t.body <> ''
+	return b.also(v, &b.plan.Removed, `SELECT DISTINCT t.id >> 16 AS appeal FROM text t WHERE t.id >= 0 AND t.body <> ''
 		AND NOT EXISTS (SELECT 1 FROM appeal_doc d WHERE d.id = t.id >> 16)
 		AND (SELECT j.recorded FROM journal j WHERE j.noun = 'appeal' AND j.object = t.id >> 16 ORDER BY j.seq DESC LIMIT 1) < $1 ORDER BY 1`,
 		int64(b.now)-removedDays*24*60*60)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id model.AppealID
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
-		b.plan.Removed++
-		b.plan.refs = append(b.plan.refs, model.AppealRef(id))
-	}
-	return rows.Err()
 }
 
 // former finds appeals that were anonymised by a program that left the journal's rows as they were.
 func (b *planner) former(v *db.View) error {
-	rows, err := v.Query(`SELECT a.id FROM appeal a JOIN appeal_doc d ON d.id = a.id WHERE a.stage = $1 AND a.closed_at < $2 AND d.doc ->> 'anonymised' IS NOT NULL
+	return b.also(v, &b.plan.Former, `SELECT a.id FROM appeal a JOIN appeal_doc d ON d.id = a.id WHERE a.stage = $1 AND a.closed_at < $2 AND d.doc ->> 'anonymised' IS NOT NULL
 		AND EXISTS (SELECT 1 FROM journal j WHERE j.noun = 'appeal' AND j.object = a.id AND j.version = $3 AND (instr(j.payload || j.inverse, '"second_id":"')
 			OR instr(j.payload || j.inverse, '"card":"') OR instr(j.payload || j.inverse, '"linked":"') OR instr(j.payload || j.inverse, '"link":"'))) ORDER BY a.id`,
 		string(model.StageClosed), int64(b.before()), versionPlain)
+}
+
+// also adds the appeals that a query finds to the plan and counts them.
+func (b *planner) also(v *db.View, n *int, query string, args ...any) error {
+	rows, err := v.Query(query, args...)
 	if err != nil {
 		return err
 	}
@@ -176,7 +168,7 @@ func (b *planner) former(v *db.View) error {
 		if err := rows.Scan(&id); err != nil {
 			return err
 		}
-		b.plan.Former++
+		*n++
 		b.plan.refs = append(b.plan.refs, model.AppealRef(id))
 	}
 	return rows.Err()

@@ -1,11 +1,9 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"slices"
 
 	"kurator/model"
@@ -82,29 +80,14 @@ func (t *twinSearch) candidateRows(ids []int64) ([]*glimpse, error) {
 	return list, rows.Err()
 }
 
-// find notes which texts a stored document names.
+// find notes which texts a stored document names; the rest of it is passed over.
 func (g *glimpse) find(doc []byte) error {
-	return members(doc, func(key, value []byte) error {
-		switch string(key) {
-		case "body":
-			return g.body.UnmarshalJSON(value)
-		case "essence":
-			return g.essence.UnmarshalJSON(value)
-		case "address":
-			return g.address.UnmarshalJSON(value)
-		case "applicant":
-			return members(value, func(key, value []byte) error {
-				switch string(key) {
-				case "name":
-					return g.name.UnmarshalJSON(value)
-				case "contact":
-					return g.contact.UnmarshalJSON(value)
-				}
-				return nil
-			})
-		}
-		return nil
-	})
+	var d struct {
+		Body, Essence, Address *model.Text
+		Applicant              struct{ Name, Contact *model.Text }
+	}
+	d.Body, d.Essence, d.Address, d.Applicant.Name, d.Applicant.Contact = &g.body, &g.essence, &g.address, &g.name, &g.contact
+	return json.Unmarshal(doc, &d)
 }
 
 // words loads some texts of all candidates at once.
@@ -120,85 +103,4 @@ func (t *twinSearch) words(list []*glimpse, of func(g *glimpse) []*model.Text) e
 		}
 	}
 	return fillRefs(t.q, texts, refs)
-}
-
-var errDocument = errors.New("a stored document is no JSON object")
-
-// members calls yield with the members of a JSON object. It is for documents the store has written: it finds where values end, and leaves it
-// to whoever reads a value to see whether it is right.
-func members(doc []byte, yield func(key, value []byte) error) error {
-	doc = bytes.TrimSpace(doc)
-	if len(doc) < 2 || doc[0] != '{' {
-		return errDocument
-	}
-	for i := skipSpace(doc, 1); i < len(doc) && doc[i] != '}'; {
-		keyEnd := valueEnd(doc, i)
-		colon := skipSpace(doc, keyEnd)
-		if doc[i] != '"' || colon >= len(doc) || doc[colon] != ':' {
-			return errDocument
-		}
-		from := skipSpace(doc, colon+1)
-		to := valueEnd(doc, from)
-		if to <= from {
-			return errDocument
-		}
-		if err := yield(doc[i+1:keyEnd-1], doc[from:to]); err != nil {
-			return err
-		}
-		i = skipSpace(doc, to)
-		if i < len(doc) && doc[i] == ',' {
-			i = skipSpace(doc, i+1)
-		}
-	}
-	return nil
-}
-
-func skipSpace(doc []byte, i int) int {
-	for i < len(doc) && (doc[i] == ' ' || doc[i] == '\n' || doc[i] == '\t' || doc[i] == '\r') {
-		i++
-	}
-	return i
-}
-
-// valueEnd is where the value that begins at i ends.
-func valueEnd(doc []byte, i int) int {
-	if i < len(doc) && doc[i] == '"' {
-		return stringEnd(doc, i)
-	}
-	for depth := 0; i < len(doc); {
-		switch c := doc[i]; {
-		case c == '"':
-			i = stringEnd(doc, i)
-			continue
-		case c == '{' || c == '[':
-			depth++
-		case (c == '}' || c == ']' || c == ',') && depth == 0:
-			return i
-		case c == '}' || c == ']':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		}
-		i++
-	}
-	return i
-}
-
-// stringEnd is behind the closing quote of the string that begins at i.
-func stringEnd(doc []byte, i int) int {
-	for i++; i < len(doc); i++ {
-		at := bytes.IndexByte(doc[i:], '"')
-		if at < 0 {
-			break
-		}
-		i += at
-		slashes := 0
-		for doc[i-1-slashes] == '\\' {
-			slashes++
-		}
-		if slashes%2 == 0 {
-			return i + 1
-		}
-	}
-	return len(doc)
 }

@@ -1,74 +1,16 @@
 package store
 
 import (
-	"bytes"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"testing"
 	"time"
-
-	"pgregory.net/rapid"
 
 	"kurator/model"
 	"kurator/model/access"
 	"kurator/model/twin"
 	"kurator/store/search"
 )
-
-// TestMembers: what is found in a document without decoding it is what encoding/json finds.
-func TestMembers(t *testing.T) {
-	text := rapid.StringOf(rapid.SampledFrom([]rune("аz\"\\{}[],: \n\u2028<0")))
-	scalar := rapid.OneOf(rapid.Map(text, func(s string) any { return s }), rapid.Map(rapid.Int64(), func(n int64) any { return n }),
-		rapid.Map(rapid.Bool(), func(b bool) any { return b }), rapid.Just[any](nil), rapid.Map(rapid.SliceOfN(text, 0, 3), func(s []string) any { return s }),
-		rapid.Map(rapid.MapOfN(text, rapid.Int64(), 0, 3), func(m map[string]int64) any { return []any{m, map[string]any{"x": m}} }))
-	rapid.Check(t, func(t *rapid.T) {
-		whole := rapid.MapOfN(rapid.StringMatching(`[a-z_]{1,5}`), scalar, 0, 6).Draw(t, "object")
-		doc, err := json.Marshal(whole)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if rapid.Bool().Draw(t, "indented") {
-			var b bytes.Buffer
-			if err := json.Indent(&b, doc, "", "\t"); err != nil {
-				t.Fatal(err)
-			}
-			doc = b.Bytes()
-		}
-		var want map[string]json.RawMessage
-		if err := json.Unmarshal(doc, &want); err != nil {
-			t.Fatal(err)
-		}
-		met := 0
-		err = members(doc, func(key, value []byte) error {
-			met++
-			if !bytes.Equal(bytes.TrimSpace(value), want[string(key)]) {
-				t.Fatalf("%s: %s is %s, want %s", doc, key, value, want[string(key)])
-			}
-			return nil
-		})
-		if err != nil || met != len(want) {
-			t.Fatalf("%s: %d of %d members, %v", doc, met, len(want), err)
-		}
-	})
-}
-
-// FuzzMembers: a document that was damaged on the disk ends in a sentence, not in a panic.
-func FuzzMembers(f *testing.F) {
-	for _, s := range []string{"", "{", `{"a"`, `{"a":`, `{"a":"`, `{"a":"\\\"`, `{"a":[}`, `{,}`, `{"a":1,"b":{"c":[1,"}"]}}`, `{"a":1}}`, "null", `{"a" 1}`, `{:1}`, `{"":""}`} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, doc []byte) {
-		seen := 0
-		_ = members(doc, func(key, value []byte) error {
-			seen += len(key) + len(value)
-			return nil
-		})
-		if seen > len(doc) {
-			t.Errorf("%q: members of %d bytes", doc, seen)
-		}
-	})
-}
 
 // TestNearestAreCompared: of too many the same place comes first, then the nearest in time, however the window is divided.
 func TestNearestAreCompared(t *testing.T) {

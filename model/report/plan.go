@@ -115,7 +115,7 @@ func mainFigures(k Kind) []stats.ID {
 // Build makes the report of what was counted.
 func (p *Plan) Build() *Report {
 	r := &Report{Kind: p.kind, Title: p.kind.Title(), Office: p.in.Office.Settings.OfficeName, Period: p.now}
-	r.Lead = append(r.Lead, Sentence(p.now.Title()))
+	r.Lead = append(r.Lead, russian.Sentence(p.now.Title()))
 	if p.now != p.in.Period {
 		r.Lead = append(r.Lead, "Период ещё не закончился: данные по "+russian.DateShort(day(p.now.To))+" включительно, предыдущие периоды взяты за столько же дней.")
 	}

@@ -7,8 +7,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"kurator/model/russian"
 	"kurator/model/stats"
@@ -233,13 +231,4 @@ func (c *Chart) Most() float64 {
 		}
 	}
 	return most
-}
-
-// Sentence is words that begin with a capital letter.
-func Sentence(words string) string {
-	first, size := utf8.DecodeRuneInString(words)
-	if size == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + words[size:]
 }

@@ -39,8 +39,7 @@ func SkipGreeting(text string) string {
 	if rest == "" || rest == strings.TrimSpace(text) {
 		return text
 	}
-	first, size := utf8.DecodeRuneInString(rest)
-	return string(unicode.ToUpper(first)) + rest[size:]
+	return Sentence(rest)
 }
 
 // afterGreeting cuts one greeting with whom it addresses off the beginning.

@@ -2,7 +2,6 @@ package figures_test
 
 import (
 	"bytes"
-	"context"
 	"os"
 	"runtime"
 	"strconv"
@@ -12,52 +11,24 @@ import (
 	"kurator/model"
 	"kurator/model/report"
 	"kurator/model/stats"
-	"kurator/store"
 	"kurator/store/export"
 	"kurator/store/figures"
 	"kurator/store/job/jobtest"
 	"kurator/store/job/matters"
 )
 
-// big is a large district: the file named by KURATOR_BENCH_DB, made by `kurator demo --appeals 1000000 --no-ui --db FILE`, or
-// a fresh one of KURATOR_BENCH_APPEALS (20,000) appeals.
+// big is a large district: a file, or a fresh one of KURATOR_BENCH_APPEALS (20,000) appeals.
 func big(b *testing.B) *district {
 	b.Helper()
-	path := os.Getenv("KURATOR_BENCH_DB")
-	if path == "" {
-		n, err := strconv.Atoi(os.Getenv("KURATOR_BENCH_APPEALS"))
-		if err != nil {
-			n = 20_000
-		}
-		return &district{Town: jobtest.Demo(b, 7, n)}
-	}
-	d := &district{Town: &jobtest.Town{T: b, Ctx: context.Background(), Clock: jobtest.Morning}}
-	s, err := store.Open(d.Ctx, path, store.Options{Now: func() time.Time { return d.Clock }})
+	n, err := strconv.Atoi(os.Getenv("KURATOR_BENCH_APPEALS"))
 	if err != nil {
-		b.Fatal(err)
+		n = 20_000
 	}
-	b.Cleanup(func() { _ = s.Close() })
-	d.Store = s
-	var last model.Instant
-	if err := s.DB().Read().QueryRowContext(d.Ctx, "SELECT max(received) FROM appeal").Scan(&last); err != nil {
-		b.Fatal(err)
-	}
-	d.last = model.DateOf(last, time.UTC)
-	for _, g := range d.Snap().Office.GrantList() {
-		if g.Role == model.RoleHead {
-			d.Me = model.Actor{Official: g.Official, Via: "desk"}
-		}
-	}
-	return d
+	return &district{Town: jobtest.Large(b, 7, n)}
 }
 
 // day is the last day that brought appeals.
-func (d *district) day() model.Date {
-	if d.last != "" {
-		return d.last
-	}
-	return model.DateOf(d.Now(), time.UTC)
-}
+func (d *district) day() model.Date { return model.DateOf(d.Now(), time.UTC) }
 
 func (d *district) live(b *testing.B) *figures.Live {
 	b.Helper()

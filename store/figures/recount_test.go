@@ -22,7 +22,6 @@ type district struct {
 	*jobtest.Town
 	met map[stats.ID]bool // figures that were more than nothing
 
-	last model.Date // of a database that was made before
 }
 
 // newDistrict is a copy of the one district of these tests.

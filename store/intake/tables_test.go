@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"kurator/store/intake/intaketest"
 	"kurator/store/sheet"
 )
 
@@ -61,21 +62,10 @@ func writeCSV(t testing.TB, name string, rows [][]string) string {
 func writeBook(t testing.TB, name string, rows [][]string) string {
 	t.Helper()
 	path := tempFile(t, name, nil)
-	w, err := sheet.Create(path, sheet.XLSX, sheet.Layout{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range rows {
-		values := make([]sheet.Value, len(row))
-		for i, c := range row {
-			values[i] = sheet.Text(c)
+	intaketest.WriteBook(t, path, func(write func([]string)) {
+		for _, row := range rows {
+			write(row)
 		}
-		if err := w.Row(values...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Commit(); err != nil {
-		t.Fatal(err)
-	}
+	})
 	return path
 }

@@ -77,11 +77,7 @@ func fieldOf(v reflect.Value, action model.Action, name string) (reflect.Value, 
 	if len(names) == 0 {
 		return reflect.Value{}, model.Faultf(model.Usage, "Действию %s ничего не задают. Уберите --set.", action.Name())
 	}
-	hint := ""
-	if near := russian.Nearest(name, names); near != "" {
-		hint = " Возможно, вы имели в виду «" + near + "»."
-	}
-	return reflect.Value{}, model.Faultf(model.Usage, "У действия %s нет поля «%s».%s Поля: %s.", action.Name(), name, hint, strings.Join(names, ", "))
+	return reflect.Value{}, model.Faultf(model.Usage, "У действия %s нет поля «%s».%s Поля: %s.", action.Name(), name, nearest(name, names), strings.Join(names, ", "))
 }
 
 // field reads one value by the type of the field.

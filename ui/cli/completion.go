@@ -2,8 +2,6 @@ package cli
 
 import (
 	"github.com/spf13/cobra"
-
-	"kurator/model/russian"
 )
 
 // completionCommand prints scripts that let a shell complete commands, flags and their values.
@@ -29,11 +27,7 @@ func completionCommand(p *program) *cobra.Command {
 			case "powershell":
 				return root.GenPowerShellCompletionWithDesc(p.out)
 			}
-			hint := ""
-			if near := russian.Nearest(args[0], shells); near != "" {
-				hint = " Возможно, вы имели в виду «" + near + "»."
-			}
-			return badCall(cmd, "Оболочки «%s» в списке нет.%s Есть bash, zsh, fish и powershell.", args[0], hint)
+			return badCall(cmd, "Оболочки «%s» в списке нет.%s Есть bash, zsh, fish и powershell.", args[0], nearest(args[0], shells))
 		},
 	}
 }

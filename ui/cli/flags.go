@@ -72,3 +72,11 @@ func kindOf(f *pflag.Flag) string {
 	}
 	return "другое значение"
 }
+
+// nearest is a hint at what may have been meant.
+func nearest(word string, known []string) string {
+	if near := russian.Nearest(word, known); near != "" {
+		return " Возможно, вы имели в виду «" + near + "»."
+	}
+	return ""
+}

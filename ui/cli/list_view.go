@@ -60,11 +60,7 @@ func (p *program) findView(cmd *cobra.Command, s *session, name string) (config.
 	for _, v := range list {
 		known = append(known, v.Name)
 	}
-	guess := ""
-	if near := russian.Nearest(name, known); near != "" {
-		guess = " Возможно, вы имели в виду «" + near + "»."
-	}
-	return config.View{}, badCall(cmd, "Вида «%s» нет.%s Есть: «%s».", name, guess, strings.Join(known, "», «"))
+	return config.View{}, badCall(cmd, "Вида «%s» нет.%s Есть: «%s».", name, nearest(name, known), strings.Join(known, "», «"))
 }
 
 // completeViews lets a shell complete the name of a view. Without a database those of the configuration are offered.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"kurator/model/russian"
 	"kurator/ui/clean"
 	"kurator/ui/widget"
 )
@@ -28,11 +27,7 @@ func formats() []string { return []string{formatTable, formatJSON, formatCSV} }
 
 func (p *program) checkFormat(cmd *cobra.Command) error {
 	if f := p.flags.format; f != "" && !slices.Contains(formats(), f) {
-		hint := ""
-		if near := russian.Nearest(f, formats()); near != "" {
-			hint = " Возможно, вы имели в виду «" + near + "»."
-		}
-		return badCall(cmd, "Вида результата «%s» нет.%s Бывает %s.", f, hint, strings.Join(formats(), ", "))
+		return badCall(cmd, "Вида результата «%s» нет.%s Бывает %s.", f, nearest(f, formats()), strings.Join(formats(), ", "))
 	}
 	return nil
 }

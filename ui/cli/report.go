@@ -9,7 +9,6 @@ import (
 
 	"kurator/model"
 	"kurator/model/report"
-	"kurator/model/russian"
 	"kurator/model/stats"
 	"kurator/store/export"
 	"kurator/store/job/matters"
@@ -59,11 +58,7 @@ func reportFormats() []string {
 
 func (p *program) makeReport(cmd *cobra.Command, kind string, flags reportFlags) error {
 	if !slices.Contains(reportKinds(), kind) {
-		hint := ""
-		if near := russian.Nearest(kind, reportKinds()); near != "" {
-			hint = " Возможно, вы имели в виду «" + near + "»."
-		}
-		return badCall(cmd, "Отчёта «%s» нет.%s Есть: %s.", kind, hint, strings.Join(reportKinds(), ", "))
+		return badCall(cmd, "Отчёта «%s» нет.%s Есть: %s.", kind, nearest(kind, reportKinds()), strings.Join(reportKinds(), ", "))
 	}
 	format, err := p.reportFormat(cmd, flags)
 	if err != nil {

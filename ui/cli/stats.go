@@ -130,14 +130,6 @@ func figuresAsked(cmd *cobra.Command, flags statsFlags) ([]*stats.Figure, error)
 	return list, nil
 }
 
-// nearest is a hint at what may have been meant.
-func nearest(word string, known []string) string {
-	if near := russian.Nearest(word, known); near != "" {
-		return " Возможно, вы имели в виду «" + near + "»."
-	}
-	return ""
-}
-
 // compared are figures in three periods, three counters each. Few cases are marked in a column of their own, so that scripts see it too.
 func compared(list []*stats.Figure, counters []*stats.Counter) rows {
 	r := rows{columns: []column{{key: "figure", hidden: true}, {key: "name", title: "Показатель"}, {key: "unit", title: "Единица"}, {key: "value", title: "Значение", right: true},
@@ -159,7 +151,7 @@ func compared(list []*stats.Figure, counters []*stats.Counter) rows {
 
 // splitRows are the places of a dimension for each figure, in the order of the board: few cases are marked and stand behind.
 func splitRows(dim stats.Dim, counters []*stats.Counter, names *stats.Names, office *model.Office) rows {
-	r := rows{columns: []column{{key: "figure", hidden: true}, {key: "name", title: "Показатель"}, {key: "key", hidden: true}, {key: "place", title: sentence(dim.Heading())}, {key: "unit", title: "Единица"},
+	r := rows{columns: []column{{key: "figure", hidden: true}, {key: "name", title: "Показатель"}, {key: "key", hidden: true}, {key: "place", title: russian.Sentence(dim.Heading())}, {key: "unit", title: "Единица"},
 		{key: "value", title: "Значение", right: true}, {key: "hits", title: "Из них", right: true, hidden: true}, {key: "base", title: "n", right: true}, {key: "few", title: "Мало данных", show: yesNo}}}
 	for _, c := range counters {
 		f := c.Figures()[0]
@@ -169,11 +161,6 @@ func splitRows(dim stats.Dim, counters []*stats.Counter, names *stats.Names, off
 		}
 	}
 	return r
-}
-
-func sentence(words string) string {
-	list := []rune(words)
-	return strings.ToUpper(string(list[:1])) + string(list[1:])
 }
 
 // figureNumber is a figure to two decimals; nothing where there is nothing to count it from.

@@ -3,7 +3,6 @@ package verb
 import (
 	"context"
 	"strings"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -105,24 +104,14 @@ func reasons(skipped []store.Skip) string {
 		}
 		if !seen[reason] && len(list) < 3 {
 			seen[reason] = true
-			list = append(list, begun(reason, len(list) > 0))
+			begin := russian.Sentence
+			if len(list) == 0 {
+				begin = russian.Clause // it stands behind a colon or a dash
+			}
+			list = append(list, begin(reason))
 		}
 	}
 	return strings.Join(list, " ")
-}
-
-// begun lets a sentence begin as its place asks: small behind a colon or a dash, with a capital behind a full stop. An abbreviation stays.
-func begun(sentence string, capital bool) string {
-	first := []rune(sentence)
-	switch {
-	case len(first) < 2 || unicode.IsUpper(first[1]):
-		return sentence
-	case capital:
-		first[0] = unicode.ToUpper(first[0])
-	default:
-		first[0] = unicode.ToLower(first[0])
-	}
-	return string(first)
 }
 
 func skippedWords(skipped []store.Skip) string {

@@ -3,10 +3,9 @@ package verb
 import (
 	"errors"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"kurator/model"
+	"kurator/model/russian"
 	"kurator/model/workflow"
 	"kurator/ui/action"
 	"kurator/ui/pane"
@@ -57,8 +56,7 @@ func brief(err error) error {
 	if !long || !strings.HasPrefix(fault.Say, "Обращение № ") {
 		return err
 	}
-	first, size := utf8.DecodeRuneInString(reason)
-	return &model.Fault{Code: fault.Code, Say: string(unicode.ToUpper(first)) + reason[size:], Cause: fault.Cause}
+	return &model.Fault{Code: fault.Code, Say: russian.Sentence(reason), Cause: fault.Cause}
 }
 
 // can asks the rights and the reducer itself, with an action that stands for what will be filled in: a refusal because of a

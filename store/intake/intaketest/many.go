@@ -77,11 +77,18 @@ func CSV(t testing.TB, sample string, n int) string {
 func Book(t testing.TB, sample string, n int) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "x.xlsx")
+	WriteBook(t, path, func(write func([]string)) { rows(t, sample, n, write) })
+	return path
+}
+
+// WriteBook makes a workbook of the rows of texts that each hands over.
+func WriteBook(t testing.TB, path string, each func(write func(row []string))) {
+	t.Helper()
 	w, err := sheet.Create(path, sheet.XLSX, sheet.Layout{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows(t, sample, n, func(row []string) {
+	each(func(row []string) {
 		values := make([]sheet.Value, len(row))
 		for i, c := range row {
 			values[i] = sheet.Text(c)
@@ -93,5 +100,4 @@ func Book(t testing.TB, sample string, n int) string {
 	if err := w.Commit(); err != nil {
 		t.Fatal(err)
 	}
-	return path
 }

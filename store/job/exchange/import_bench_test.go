@@ -6,6 +6,7 @@ import (
 
 	"kurator/store"
 	"kurator/store/intake/intaketest"
+	"kurator/store/job/jobtest"
 )
 
 // benchRows is how many rows the benchmarks take in.
@@ -18,15 +19,15 @@ func benchImport(b *testing.B, path string) {
 	var first, again, firstCPU, againCPU time.Duration
 	for b.Loop() {
 		w := newTown(b)
-		begun, cpu := time.Now(), cpuTime()
+		begun, cpu := time.Now(), jobtest.CPUTime()
 		sum, _ := w.take(ImportOptions{Slice: store.LoneSlice}, path)
-		first, firstCPU = first+time.Since(begun), firstCPU+cpuTime()-cpu
+		first, firstCPU = first+time.Since(begun), firstCPU+jobtest.CPUTime()-cpu
 		if sum.Added != benchRows {
 			b.Fatalf("%+v", sum)
 		}
-		begun, cpu = time.Now(), cpuTime()
+		begun, cpu = time.Now(), jobtest.CPUTime()
 		sum, _ = w.take(ImportOptions{Slice: store.LoneSlice}, path)
-		again, againCPU = again+time.Since(begun), againCPU+cpuTime()-cpu
+		again, againCPU = again+time.Since(begun), againCPU+jobtest.CPUTime()-cpu
 		if sum.Unchanged != benchRows {
 			b.Fatalf("%+v", sum)
 		}

@@ -34,7 +34,7 @@ func mattersReport(ctx context.Context, s *store.Store, actor model.Actor, kind 
 	if err != nil {
 		return nil, err
 	}
-	r := &report.Report{Kind: kind, Title: kind.Title(), Office: snap.Office.Settings.OfficeName, Period: period, Lead: []string{report.Sentence(period.Title())},
+	r := &report.Report{Kind: kind, Title: kind.Title(), Office: snap.Office.Settings.OfficeName, Period: period, Lead: []string{russian.Sentence(period.Title())},
 		Watermark: []string{"Период: с " + russian.DateTime(from.In(snap.Zone())) + " до " + russian.DateTime(to.In(snap.Zone())) + " (" + snap.Zone().String() + ").", mark + "."}}
 	b := &mattersBuilder{ctx: ctx, s: s, actor: actor, snap: snap, from: from, to: to, r: r}
 	if kind == report.Polls {

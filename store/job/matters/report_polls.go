@@ -118,7 +118,7 @@ func pollAbout(p *model.Poll) string {
 	if len(p.Problems) > 0 {
 		parts = append(parts, "проблемы: "+numbersOf(p.Problems))
 	}
-	return report.Sentence(strings.Join(parts, "; ")) + "."
+	return russian.Sentence(strings.Join(parts, "; ")) + "."
 }
 
 func numbersOf(ids []int64) string {

@@ -68,15 +68,20 @@ func (q *Queue) receive(env *pane.Env, l loaded, err error) pane.Outcome {
 	return more
 }
 
-// count counts every view in one question, and asks which problems came back.
+// count counts every view in one question.
 func (q *Queue) count(env *pane.Env) pane.Outcome {
 	s, actor := env.Store, env.Me.Actor
 	var filters []query.Query
 	for _, v := range q.views {
 		filters = append(filters, v.Query)
 	}
-	return pane.Work(q.counts.Start(env.Ctx, func(ctx context.Context) ([]store.Tally, error) { return s.Count(ctx, actor, filters) }),
-		q.again.Start(env.Ctx, func(ctx context.Context) ([]model.Problem, error) { return s.ReturnedProblems(ctx, actor) }))
+	return pane.Work(q.counts.Start(env.Ctx, func(ctx context.Context) ([]store.Tally, error) { return s.Count(ctx, actor, filters) }))
+}
+
+// recall asks which problems came back. It reads every card, so it is asked at first and when a card has changed.
+func (q *Queue) recall(env *pane.Env) pane.Outcome {
+	s, actor := env.Store, env.Me.Actor
+	return pane.Work(q.again.Start(env.Ctx, func(ctx context.Context) ([]model.Problem, error) { return s.ReturnedProblems(ctx, actor) }))
 }
 
 func (q *Queue) counted(tallies []store.Tally, err error) pane.Outcome {

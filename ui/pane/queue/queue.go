@@ -3,6 +3,7 @@ package queue
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -97,7 +98,7 @@ func (q *Queue) Open(env *pane.Env, arg any) pane.Outcome {
 	if q.restored != 0 {
 		ask = q.table.LoadAt("", q.restored)
 	}
-	return q.load(env, ask).And(q.count(env)).And(q.learn(env))
+	return q.load(env, ask).And(q.count(env)).And(q.recall(env)).And(q.learn(env))
 }
 
 // Find asks for a list among all appeals, as figures do when their cases are asked for: of a query, or of numbers under a title.
@@ -122,8 +123,12 @@ func (q *Queue) find(env *pane.Env, f Find) pane.Outcome {
 	} else if err := q.narrow(f.Text); err != nil {
 		return pane.Fail(err)
 	}
+	more := pane.Nothing()
+	if !q.opened {
+		more = q.recall(env)
+	}
 	q.opened = true
-	return q.load(env, q.table.Load()).And(q.count(env)).And(q.learn(env))
+	return q.load(env, q.table.Load()).And(q.count(env)).And(q.learn(env)).And(more)
 }
 
 // numbers is the condition of a list of appeals.
@@ -148,7 +153,7 @@ func (q *Queue) Subject() (model.Ref, bool) {
 }
 
 // Changed loads the page and the counters again; the cursor stays on its appeal.
-func (q *Queue) Changed(env *pane.Env, _ []model.Ref) pane.Outcome {
+func (q *Queue) Changed(env *pane.Env, refs []model.Ref) pane.Outcome {
 	if env.Config != nil && q.config != nil && env.Config != q.config { // read again
 		q.setViews(env.Config.Views)
 	}
@@ -156,7 +161,11 @@ func (q *Queue) Changed(env *pane.Env, _ []model.Ref) pane.Outcome {
 	if !q.opened {
 		return pane.Nothing()
 	}
-	return q.load(env, q.table.Reload()).And(q.count(env))
+	more := pane.Nothing()
+	if len(refs) == 0 || slices.ContainsFunc(refs, func(ref model.Ref) bool { return ref.Noun == model.NounProblem }) {
+		more = q.recall(env)
+	}
+	return q.load(env, q.table.Reload()).And(q.count(env)).And(more)
 }
 
 // target is what a command on appeals is about.
