@@ -27,14 +27,16 @@ type compiler struct {
 	// without are those none of which may hold
 	without []string
 	open    bool // the filter asks for open cases only, so the partial indexes serve it
+	recent  bool // the filter asks for recent answers to be judged: an index has these, no order is worth a walk through all
 	fault   error
 }
 
 // compiled is a filter as SQL.
 type compiled struct {
 	conditions
-	match string
-	open  bool
+	match  string
+	open   bool
+	recent bool
 }
 
 // compile reads the filter for one person: rights narrow it to what they may see.
@@ -53,7 +55,7 @@ func (s *Store) compile(snap *Snapshot, person access.Person, e query.Expr, now 
 		return compiled{}, c.fault
 	}
 	match := c.expression()
-	return compiled{conditions: c.conditions, match: match, open: c.open}, nil
+	return compiled{conditions: c.conditions, match: match, open: c.open, recent: c.recent}, nil
 }
 
 // expression is what the text index is asked for; "" for nothing.
@@ -71,6 +73,14 @@ func (c *compiler) expression() string {
 	return "(" + all + ") NOT (" + strings.Join(c.without, " OR ") + ")"
 }
 
+// asks tells whether one of the conditions is about a field, and has the value when there is one.
+func asks(all query.And, field query.Field, value query.Value) bool {
+	return slices.ContainsFunc(all, func(x query.Expr) bool {
+		t, ok := x.(query.Term)
+		return ok && t.Field == field && (value == nil || t.Value == value)
+	})
+}
+
 // top compiles the outermost conjunction: its words drive the text index, its dimensions narrow it there.
 func (c *compiler) top(e query.Expr) {
 	all, ok := e.(query.And)
@@ -79,6 +89,7 @@ func (c *compiler) top(e query.Expr) {
 	}
 	all = joinPhones(all)
 	hasWords := slices.ContainsFunc(all, func(x query.Expr) bool { _, is := x.(query.Word); return is })
+	c.recent = asks(all, query.FieldAnswered, nil) && asks(all, query.FieldHas, query.HasSample)
 	for _, x := range all { // first: other conditions are shorter among open cases
 		switch x := x.(type) {
 		case query.Term:
@@ -270,8 +281,12 @@ func (c *compiler) term(t query.Term) string {
 	if in, ok := t.Interval(c.now, c.snap.Zone()); ok && t.Field == query.FieldPromise {
 		return "(promise <> '' AND promise >= " + c.arg(c.firstDay(in.From)) + " AND promise < " + c.arg(c.firstDay(in.To)) + ")"
 	} else if ok {
-		column := instantColumns[t.Field]
-		return "(" + column + " >= " + c.arg(in.From) + " AND " + column + " < " + c.arg(min(in.To, int64(noDeadline))) + ")"
+		column, to := instantColumns[t.Field], c.arg(min(in.To, int64(noDeadline)))
+		within := column + " >= " + c.arg(in.From) + " AND " + column + " < " + to
+		if t.Field == query.FieldDue && c.open {
+			within += " AND sort_at < " + to // it is never later, and an index of open cases goes by it
+		}
+		return "(" + within + ")"
 	}
 	return c.number(t)
 }
@@ -310,7 +325,11 @@ func (c *compiler) enum(f query.Field, v query.Enum) string {
 			if every <= 0 {
 				every = stats.UsualSample
 			}
-			return "(scored = 0 AND open = 0 AND answered_at > 0 AND (mark BETWEEN 1 AND 2 OR id % " + c.arg(every) + " = 0))"
+			answered := "answered_at"
+			if c.recent {
+				answered = "+answered_at" // or SQLite begins at the first answer of all, not at the recent ones
+			}
+			return "(scored = 0 AND open = 0 AND " + answered + " > 0 AND (mark BETWEEN 1 AND 2 OR id % " + c.arg(every) + " = 0))"
 		}
 		return "mark > 0"
 	}

@@ -157,7 +157,13 @@ func (s *Store) lister(ctx context.Context, actor model.Actor, r ListRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	return &lister{compiled: c, person: person, keys: orderOf(r.Query.Sort, c.match != ""), quick: r.Quick}, nil
+	l := &lister{compiled: c, person: person, keys: orderOf(r.Query.Sort, c.match != ""), quick: r.Quick}
+	if c.recent && c.match == "" {
+		for i := range l.keys {
+			l.keys[i].column = "+" + l.keys[i].column // the plus keeps SQLite from walking all appeals in this order
+		}
+	}
+	return l, nil
 }
 
 var sortColumns = map[query.Field]string{

@@ -19,7 +19,7 @@ func BenchmarkSearch(b *testing.B) {
 		}
 		b.Run(text, func(b *testing.B) {
 			timed(b, func() error {
-				_, err := s.List(ctx, who, ListRequest{Query: q, Limit: 200})
+				_, err := s.List(ctx, who, ListRequest{Query: q, Limit: 200, Quick: true})
 				return err
 			})
 		})
