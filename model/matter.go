@@ -43,14 +43,3 @@ func (n Noun) Title() string {
 	}
 	return string(n)
 }
-
-// RuleOf is the office's own topic that a topic of any channel belongs to; ok is false when none fits.
-func (o *Office) RuleOf(t Topic) (rule TopicRule, ok bool) {
-	best := 0
-	for _, r := range o.TopicList() {
-		if n := topicMatch(r, t); n > best {
-			best, rule = n, r
-		}
-	}
-	return rule, best > 0
-}

@@ -348,34 +348,50 @@ func placeKey(s string) string {
 
 // TopicUnit proposes the unit that usually answers on the topic: the longest matching code prefix wins, then words.
 func (o *Office) TopicUnit(t Topic) UnitID {
-	best, unit := 0, UnitID(0)
-	for _, r := range o.TopicList() {
-		if r.Unit == 0 {
-			continue
-		}
-		if n := topicMatch(r, t); n > best {
-			best, unit = n, r.Unit
-		}
-	}
-	return unit
+	rule, _ := o.bestRule(t, func(r *TopicRule) bool { return r.Unit != 0 })
+	return rule.Unit
 }
 
-// topicMatch scores how well a rule fits: a code outweighs any words, the title outweighs the group.
-func topicMatch(r TopicRule, t Topic) int {
+// RuleOf is the office's own topic that a topic of any channel belongs to; ok is false when none fits.
+func (o *Office) RuleOf(t Topic) (rule TopicRule, ok bool) {
+	return o.bestRule(t, func(*TopicRule) bool { return true })
+}
+
+// bestRule is the rule that fits best of those wanted; of two that fit as well, the older one.
+func (o *Office) bestRule(t Topic, wanted func(*TopicRule) bool) (rule TopicRule, ok bool) {
+	t.Title, t.Group = strings.ToLower(t.Title), strings.ToLower(t.Group)
+	best, by := 0, int64(0)
+	for id, r := range o.Topics {
+		if !wanted(&r) {
+			continue
+		}
+		if n := topicMatch(&r, t); n > best || n == best && id < by {
+			best, rule, by = n, r, id
+		}
+	}
+	return rule, best > 0
+}
+
+// topicMatch scores how well a rule fits a topic in small letters: a code outweighs any words, the title outweighs the group.
+func topicMatch(r *TopicRule, t Topic) int {
 	if r.Code != "" && t.Code != "" && strings.HasPrefix(t.Code, r.Code) {
 		return 1000 + len(r.Code)
 	}
-	title, group := strings.ToLower(t.Title), strings.ToLower(t.Group)
-	best := 0
-	for _, w := range append([]string{strings.ToLower(r.Title)}, r.Words...) {
-		w = strings.ToLower(w)
-		switch {
-		case w == "":
-		case strings.Contains(title, w):
-			best = max(best, 100+len(w))
-		case strings.Contains(group, w):
-			best = max(best, len(w))
-		}
+	best := wordMatch(r.Title, t)
+	for _, w := range r.Words {
+		best = max(best, wordMatch(w, t))
 	}
 	return best
+}
+
+func wordMatch(word string, t Topic) int {
+	switch word = strings.ToLower(word); {
+	case word == "":
+		return 0
+	case strings.Contains(t.Title, word):
+		return 100 + len(word)
+	case strings.Contains(t.Group, word):
+		return len(word)
+	}
+	return 0
 }

@@ -93,12 +93,14 @@ var shadows = map[ID]ID{
 // clashes finds keys with two meanings at one place. Every pair is named once.
 func clashes(commands []Command, rebound map[string][]string) []*BindError {
 	var wrong []*BindError
-	for i, a := range commands {
-		for _, b := range commands[i+1:] {
-			if shadows[a.ID] == b.ID || shadows[b.ID] == a.ID || !overlap(a.Scope, b.Scope) {
+	for i := range commands { // by address: there are twenty thousand pairs, at every start
+		for j := i + 1; j < len(commands); j++ {
+			a, b := &commands[i], &commands[j]
+			k := sharedKey(a.Keys, b.Keys)
+			if k == "" || shadows[a.ID] == b.ID || shadows[b.ID] == a.ID {
 				continue
 			}
-			if k := sharedKey(a.Keys, b.Keys); k != "" {
+			if overlap(a.Scope, b.Scope) {
 				first, second := a, b
 				if _, changed := rebound[string(first.ID)]; !changed {
 					first, second = b, a
@@ -116,10 +118,16 @@ func clashes(commands []Command, rebound map[string][]string) []*BindError {
 func sharedKey(a, b []string) string {
 	for _, x := range a {
 		for _, y := range b {
-			if x == y || strings.HasPrefix(y, x+" ") || strings.HasPrefix(x, y+" ") {
+			if begins(x, y) || begins(y, x) {
 				return x
 			}
 		}
 	}
 	return ""
+}
+
+// begins tells whether a sequence of keys is the beginning of another, or the same.
+func begins(short, long string) bool {
+	rest, ok := strings.CutPrefix(long, short)
+	return ok && (rest == "" || rest[0] == ' ')
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"time"
 
 	"github.com/atotto/clipboard"
@@ -91,7 +90,7 @@ func (p *program) sit(ctx context.Context, s *store.Store, conf config.Config) e
 	if err != nil {
 		return err
 	}
-	debug.SetGCPercent(deskPercent)
+	defer spare().Stop()
 	return app.Run(ctx, env, options, p.io.Stdin, p.io.Stdout)
 }
 

@@ -1,6 +1,9 @@
 package cli
 
-import "runtime/debug"
+import (
+	"runtime/debug"
+	"time"
+)
 
 // The collector's pace in a long work: garbage may grow to three times what lives, up to that many bytes in all. At its usual pace
 // the collector takes a tenth of the time of an import (measured).
@@ -10,7 +13,16 @@ const (
 )
 
 // deskPercent is the collector's pace at the desk: a desk makes little garbage, and a workstation of an administration has little memory.
-const deskPercent = 40
+// It begins when the first screen is there: until then the collector would run ten times, for a tenth of the start (measured).
+const (
+	deskPercent = 40
+	deskSettles = time.Second
+)
+
+// spare sets the collector to the desk's pace, in a while.
+func spare() *time.Timer {
+	return time.AfterFunc(deskSettles, func() { debug.SetGCPercent(deskPercent) })
+}
 
 // hurry lets the collector rest during a long work; the function it returns takes that back.
 func hurry() (back func()) {

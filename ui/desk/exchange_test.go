@@ -109,6 +109,18 @@ func TestTwinsAtTheDesk(t *testing.T) {
 	})
 }
 
+// TestLooksAroundWhereTheCursorRests: the first card is looked around at once, the next one when the cursor stays on it.
+func TestLooksAroundWhereTheCursorRests(t *testing.T) {
+	t.Parallel()
+	start := func(t *testing.T) *uitest.Driver {
+		return roomOf(t, pit, model.ChannelIM, model.ChannelPOS, model.ChannelSED, model.ChannelPhone).sit(nil, 120, 40)
+	}
+	uitest.Story(t, "walk and stay", start, func(d *uitest.Driver) {
+		d.Sees("Похожие: №").Keys("j").SeesNot("Похожие: №").Wait(200 * time.Millisecond).Sees("Похожие: №")
+		d.Keys("j").Wait(60 * time.Millisecond).Keys("j").Wait(60 * time.Millisecond).SeesNot("Похожие: №").Wait(200 * time.Millisecond).Sees("Похожие: №")
+	})
+}
+
 func TestPublishing(t *testing.T) {
 	t.Parallel()
 	var r *room

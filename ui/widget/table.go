@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	pageLimit  = 200 // rows asked for at once: more than any screen shows
+	pageLimit  = 100 // rows asked for at once: more than any screen shows
 	windowRows = 800 // rows held; with 20 columns of text well under a megabyte
-	loadMargin = 80  // rows left to the edge of the window when more are asked for
+	loadMargin = 40  // rows left to the edge of the window when more are asked for
 )
 
 // Table shows a window of rows of a source of any length. It loads nothing itself: methods that move return a request for

@@ -2,6 +2,7 @@ package card
 
 import (
 	"context"
+	"time"
 
 	"kurator/model"
 	"kurator/store"
@@ -18,6 +19,32 @@ type beside struct {
 	advice exchange.Advice
 }
 
+// rests is how long the cursor stays on a card before one looks around it.
+const rests = 150 * time.Millisecond
+
+// rested says that this card may have been stayed on.
+type rested struct{ id model.AppealID }
+
+// lookSoon looks around the first card at once and around others when the cursor rests on them: who walks down a list must not pay, key by
+// key, for a search around each card they pass.
+func (c *Card) lookSoon(env *pane.Env) pane.Outcome {
+	if c.beside.id == 0 || c.beside.id == c.card.Appeal.ID {
+		return c.lookAround(env)
+	}
+	c.around.Stop()
+	return pane.Work(pane.After(rests, rested{c.card.Appeal.ID}))
+}
+
+// stays looks around the card that the cursor has stayed on.
+func (c *Card) stays(env *pane.Env, at rested) pane.Outcome {
+	if c.card == nil || c.card.Appeal.ID != at.id || c.beside.id == at.id || c.around.Waiting() {
+		return pane.Unseen()
+	}
+	o := c.lookAround(env)
+	o.Same = true
+	return o
+}
+
 // lookAround finds similar appeals and what the past suggests. A failure leaves the lines out: the card itself is there.
 func (c *Card) lookAround(env *pane.Env) pane.Outcome {
 	if !c.card.Text {
@@ -30,7 +57,9 @@ func (c *Card) lookAround(env *pane.Env) pane.Outcome {
 		if b.twins, err = s.Twins(ctx, actor, a.ID); err != nil {
 			return b, err
 		}
-		b.advice, err = verb.Advised(ctx, advisor, &a)
+		if verb.WantsAdvice(env, &a) {
+			b.advice, err = verb.Advised(ctx, advisor, &a)
+		}
 		return b, err
 	}))
 }

@@ -227,6 +227,9 @@ func (c *Card) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	if a, fresh, err := c.load.Take(msg); fresh {
 		return c.receive(env, a, err)
 	}
+	if at, mine := msg.(rested); mine {
+		return c.stays(env, at)
+	}
 	if b, fresh, err := c.around.Take(msg); fresh {
 		return c.wasLookedAround(env, b, err)
 	}
@@ -258,7 +261,7 @@ func (c *Card) receive(env *pane.Env, a answer, err error) pane.Outcome {
 	case a.edit:
 		return c.begin(env)
 	}
-	return c.lookAround(env)
+	return c.lookSoon(env)
 }
 
 // paint makes the text of the card; a card that is shown anew opens where the search has found something.
