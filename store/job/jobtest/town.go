@@ -29,24 +29,29 @@ type Town struct {
 	Clock time.Time
 }
 
-// New founds an empty town.
+// New is an empty town of a test's own.
 func New(t testing.TB) *Town {
 	t.Helper()
-	w := &Town{T: t, Ctx: context.Background(), Clock: Morning}
-	s, created, err := upkeep.OpenOrCreate(w.Ctx, filepath.Join(t.TempDir(), "town.db"), w.options(), "me")
-	if err != nil || !created {
-		t.Fatal(created, err)
-	}
-	return w.enter(s)
+	return over(t, "town.db", founded.file(t, asked{}, func(path string, o store.Options) (*store.Store, error) {
+		s, _, err := upkeep.OpenOrCreate(context.Background(), path, o, "me")
+		return s, err
+	}))
 }
 
-// Demo makes a district with that many appeals, about 400 when it is 0. The first test of a package that asks for a district
-// waits for it to be made, the others get copies of the file.
+// Demo is a district with that many appeals, about 400 when it is 0.
 func Demo(t testing.TB, seed uint64, appeals int) *Town {
 	t.Helper()
+	return over(t, "demo.db", districts.file(t, asked{seed, appeals}, func(path string, o store.Options) (*store.Store, error) {
+		return showcase.Demo(context.Background(), path, o, showcase.DemoOptions{Seed: seed, Appeals: appeals, Account: "me"})
+	}))
+}
+
+// over opens a copy of a prepared database.
+func over(t testing.TB, name string, file []byte) *Town {
+	t.Helper()
 	w := &Town{T: t, Ctx: context.Background(), Clock: Morning}
-	path := filepath.Join(t.TempDir(), "demo.db")
-	if err := os.WriteFile(path, made.file(t, asked{seed, appeals}), 0o600); err != nil {
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s, err := store.Open(w.Ctx, path, w.options())
@@ -62,16 +67,17 @@ type asked struct {
 	appeals int
 }
 
-// districts are the files of districts that were made before.
-type districts struct {
+// shelf keeps the files of databases that nobody has opened yet: the first test of a package that asks for one waits for it to be made,
+// the others get copies.
+type shelf struct {
 	sync.Mutex
 	files map[asked][]byte
 }
 
-var made = districts{files: map[asked][]byte{}}
+var founded, districts = shelf{files: map[asked][]byte{}}, shelf{files: map[asked][]byte{}}
 
-// file is the whole database of a district that nobody has opened yet.
-func (d *districts) file(t testing.TB, a asked) []byte {
+// file is the whole database.
+func (d *shelf) file(t testing.TB, a asked, found func(string, store.Options) (*store.Store, error)) []byte {
 	t.Helper()
 	d.Lock()
 	defer d.Unlock()
@@ -79,8 +85,7 @@ func (d *districts) file(t testing.TB, a asked) []byte {
 		return data
 	}
 	path := filepath.Join(t.TempDir(), "first.db")
-	s, err := showcase.Demo(context.Background(), path, store.Options{Now: func() time.Time { return Morning }},
-		showcase.DemoOptions{Seed: a.seed, Appeals: a.appeals, Account: "me"})
+	s, err := found(path, store.Options{Now: func() time.Time { return Morning }})
 	if err != nil {
 		t.Fatal(err)
 	}
