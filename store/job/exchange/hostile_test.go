@@ -101,6 +101,9 @@ func TestNaughtyStringsGoThrough(t *testing.T) {
 	}
 	for name, data := range map[string]string{"utf8.csv": text, "bom.csv": "\ufeff" + text, "utf16.csv": wide,
 		"comma.csv": csvOf(hostileTable(), ",", "\n"), "tab.csv": csvOf(hostileTable(), "\t", "\n"), "cr.csv": csvOf(hostileTable(), ";", "\r")} {
+		if testing.Short() && name != "bom.csv" && name != "cr.csv" {
+			continue
+		}
 		w := newTown(t)
 		sum := w.through(w.file(name, data))
 		if sum.Read == 0 || sum.Added < len(naughty)*3/4 {
