@@ -17,7 +17,8 @@ func BenchmarkDesk(b *testing.B) {
 	ctx, s := context.Background(), large(b)
 	who := model.Actor{Official: 2, Via: "desk"}
 	views := []string{"стадия:новое", "открыто:да держатель:я", "стадия:на-проверке", "стадия:утверждено", "открыто:да срок:сегодня", "открыто:да просрочено:да",
-		"есть:обещание порядок:обещание", "есть:неподтверждённое", "открыто:да", "есть:плохая-оценка", "есть:выборка отвечено:<31д", ""} // those of queue.Views
+		"есть:обещание порядок:обещание", "есть:неподтверждённое", "открыто:да", "есть:плохая-оценка", "есть:выборка отвечено:<31д", "",
+		"открыто:да срок:<7д", "открыто:да тема:жкх"} // those of queue.Views and of the example of a configuration
 	var queries []query.Query
 	for _, text := range views {
 		q, err := query.Parse(text)
@@ -27,9 +28,9 @@ func BenchmarkDesk(b *testing.B) {
 		queries = append(queries, q)
 		b.Run("page/"+text, func(b *testing.B) {
 			timed(b, func() error {
-				page, err := s.List(ctx, who, ListRequest{Query: q, Limit: 100})
+				page, err := s.List(ctx, who, ListRequest{Query: q, Limit: 100, Quick: true})
 				if n := len(page.Rows); err == nil && n > 0 {
-					_, err = s.List(ctx, who, ListRequest{Query: q, Limit: 100, Where: After, Key: page.Rows[n-1].Key})
+					_, err = s.List(ctx, who, ListRequest{Query: q, Limit: 100, Quick: true, Where: After, Key: page.Rows[n-1].Key})
 				}
 				return err
 			})
