@@ -10,6 +10,7 @@ import (
 type awaiting struct {
 	serial  uint64 // of the command whose answer is awaited; 0 when none is
 	dropped uint64 // the newest command that was given up: its answer is not shown
+	sure    bool   // the answer is shown even when the person does not wait for it
 	kept    []tea.Msg
 }
 
@@ -29,16 +30,32 @@ func (m *Model) await(to target, cmd tea.Cmd) tea.Cmd {
 	}
 	m.serial++
 	serial, work := m.serial, m.post(to, cmd)
-	m.awaits.serial = serial
+	m.awaits.serial, m.awaits.sure = serial, false
 	return func() tea.Msg { return arrived{serial, work()} }
 }
 
-// keep puts input aside while an answer is awaited; Esc and Ctrl+C give the answer up, with what was typed for it.
+// hold runs a command of what has the keys that changes something, or loads what was changed: keys typed meanwhile come after its answer.
+func (m *Model) hold(to target, cmd tea.Cmd) tea.Cmd {
+	mine := to.overlay == 0 && (to.verbs > 0 || to.pane == m.focus()) && m.front() == nil
+	if !mine || !m.byHand {
+		return m.post(to, cmd)
+	}
+	cmd = m.await(to, cmd)
+	m.awaits.sure = true
+	return cmd
+}
+
+// keep puts input aside while an answer is awaited. Esc and Ctrl+C give the answer up, with what was typed for it; where it cannot be given
+// up they only end the waiting, and are done at once.
 func (m *Model) keep(msg tea.Msg) bool {
 	if m.awaits.serial == 0 {
 		return false
 	}
 	if press, ok := msg.(tea.KeyPressMsg); ok && (press.String() == "esc" || press.String() == "ctrl+c") {
+		if m.awaits.sure {
+			m.awaits = awaiting{dropped: m.awaits.dropped}
+			return false
+		}
 		m.awaits = awaiting{dropped: m.awaits.serial}
 		return true
 	}

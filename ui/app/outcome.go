@@ -43,6 +43,9 @@ func (m *Model) apply(from target, o pane.Outcome) tea.Cmd {
 	} else {
 		cmd = join(cmd, m.post(from, o.Cmd))
 	}
+	if o.Hold != nil {
+		cmd = join(cmd, m.hold(from, o.Hold))
+	}
 	if o.Quit {
 		cmd = join(cmd, m.quit())
 	}

@@ -86,7 +86,7 @@ func takeBack(env *pane.Env, last func(context.Context, model.Actor) (store.Oper
 			return undone{done.Title, r, err}
 		}
 		return undone{"Отменено", r, err}
-	})
+	}).Held()
 }
 
 // Update takes the answers.

@@ -24,6 +24,7 @@ type Outcome struct {
 	Notice  bool        // ring, when the window is not looked at; nothing of the case goes to the terminal
 	Cmd     tea.Cmd     // work; its message comes back to Update of the one who asked. Batches are fine
 	Await   bool        // keys wait for the answer to Cmd: the person has asked to see it, and what is typed meanwhile is meant for it
+	Hold    tea.Cmd     // work that changes something or shows what was changed: keys wait for its answer, which nobody can give up
 	Same    bool        // the answer changed nothing that is seen: no frame is made for it
 	Quit    bool
 }
@@ -54,6 +55,13 @@ func Work(cmds ...tea.Cmd) Outcome { return Outcome{Cmd: batch(cmds...)} }
 // store; Esc gives it up.
 func Await(cmd tea.Cmd) Outcome { return Outcome{Cmd: cmd, Await: true} }
 
+// Held asks the same with keys waiting for the answer to Cmd: what is typed after a change is meant for what it leaves. The answer comes even
+// when the person stops waiting. One command is held; others are joined to it after that.
+func (o Outcome) Held() Outcome {
+	o.Hold, o.Cmd = o.Cmd, nil
+	return o
+}
+
 // Fail says an error.
 func Fail(err error) Outcome { return Outcome{Err: err} }
 
@@ -76,6 +84,9 @@ func (o Outcome) And(p Outcome) Outcome {
 	o.Close, o.Notice, o.Await, o.Quit = o.Close || p.Close, o.Notice || p.Notice, o.Await || p.Await, o.Quit || p.Quit
 	o.Changed = slices.Concat(o.Changed, p.Changed)
 	o.Cmd = batch(o.Cmd, p.Cmd)
+	if p.Hold != nil {
+		o.Hold, o.Cmd = p.Hold, batch(o.Hold, o.Cmd)
+	}
 	if p.Go != nil {
 		o.Go = p.Go
 	}

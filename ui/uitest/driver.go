@@ -106,6 +106,28 @@ func (d *Driver) Keys(names string) *Driver {
 	return d
 }
 
+// Ahead presses keys faster than anything answers: what they ask for is done when all are pressed.
+func (d *Driver) Ahead(names string) *Driver {
+	d.tb.Helper()
+	var asked []tea.Cmd
+	for name := range strings.FieldsSeq(names) {
+		if d.russian {
+			name = key.Cyrillic(name)
+		}
+		press, ok := key.Parse(name)
+		if !ok {
+			d.tb.Fatalf("no key is called %q", name)
+		}
+		var cmd tea.Cmd
+		d.model, cmd = d.model.Update(press)
+		asked = append(asked, cmd)
+	}
+	for _, cmd := range asked {
+		d.run(cmd)
+	}
+	return d.Settle()
+}
+
 // Type types text, letter by letter; it is the same in both layouts.
 func (d *Driver) Type(text string) *Driver {
 	d.tb.Helper()

@@ -147,13 +147,18 @@ func (c *Cases) told(m carriedOut) pane.Outcome {
 	return pane.Done(text, m.result.Changed...)
 }
 
-// Run starts an operation beside the loop.
+// Run starts an operation beside the loop. The keys typed after it are meant for what it leaves; many at once may take their time, and nobody
+// is made to wait for that.
 func Run(env *pane.Env, op store.Op) pane.Outcome {
 	ctx, s, actor := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor
-	return pane.Work(func() tea.Msg {
+	work := pane.Work(func() tea.Msg {
 		result, err := s.Do(ctx, actor, op)
 		return carriedOut{op.Title, result, err}
 	})
+	if op.Partial {
+		return work
+	}
+	return work.Held()
 }
 
 // one makes an operation of several actions on one appeal, checked against the revision that was seen.

@@ -144,11 +144,11 @@ func (c *Card) Changed(env *pane.Env, refs []model.Ref) pane.Outcome {
 	}
 	for _, ref := range refs {
 		if ref == model.AppealRef(c.id) {
-			return c.fetch(env, c.id, c.opened, false)
+			return c.fetch(env, c.id, c.opened, false).Held()
 		}
 	}
 	if len(refs) == 0 {
-		return c.fetch(env, c.id, c.opened, false)
+		return c.fetch(env, c.id, c.opened, false).Held()
 	}
 	return pane.Nothing()
 }

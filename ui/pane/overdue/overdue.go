@@ -87,7 +87,7 @@ func (o *Overdue) Changed(env *pane.Env, _ []model.Ref) pane.Outcome {
 	if !o.opened {
 		return pane.Nothing()
 	}
-	return o.fetch(env)
+	return o.fetch(env).Held()
 }
 
 func (o *Overdue) fetch(env *pane.Env) pane.Outcome {

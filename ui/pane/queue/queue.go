@@ -165,7 +165,7 @@ func (q *Queue) Changed(env *pane.Env, refs []model.Ref) pane.Outcome {
 	if len(refs) == 0 || slices.ContainsFunc(refs, func(ref model.Ref) bool { return ref.Noun == model.NounProblem }) {
 		more = q.recall(env)
 	}
-	return q.load(env, q.table.Reload()).And(q.count(env)).And(more)
+	return q.load(env, q.table.Reload()).Held().And(q.count(env)).And(more)
 }
 
 // target is what a command on appeals is about.
