@@ -27,16 +27,16 @@ type compiler struct {
 	// without are those none of which may hold
 	without []string
 	open    bool // the filter asks for open cases only, so the partial indexes serve it
-	recent  bool // the filter asks for recent answers to be judged: an index has these, no order is worth a walk through all
+	short   bool // the filter asks for a short time of answers or closings: an index has these, no order is worth a walk through all
 	fault   error
 }
 
 // compiled is a filter as SQL.
 type compiled struct {
 	conditions
-	match  string
-	open   bool
-	recent bool
+	match string
+	open  bool
+	short bool
 }
 
 // compile reads the filter for one person: rights narrow it to what they may see.
@@ -55,7 +55,7 @@ func (s *Store) compile(snap *Snapshot, person access.Person, e query.Expr, now 
 		return compiled{}, c.fault
 	}
 	match := c.expression()
-	return compiled{conditions: c.conditions, match: match, open: c.open, recent: c.recent}, nil
+	return compiled{conditions: c.conditions, match: match, open: c.open, short: c.short}, nil
 }
 
 // expression is what the text index is asked for; "" for nothing.
@@ -73,11 +73,19 @@ func (c *compiler) expression() string {
 	return "(" + all + ") NOT (" + strings.Join(c.without, " OR ") + ")"
 }
 
-// asks tells whether one of the conditions is about a field, and has the value when there is one.
-func asks(all query.And, field query.Field, value query.Value) bool {
+// shortTime is up to how many seconds of answers or closings are put into another order. Of a million cases over ten years a month takes 40 ms so,
+// a year 0.6 s; walked in the order of the list until they come, a year took 2.3 s.
+const shortTime = 400 * 24 * 60 * 60
+
+// shortly tells whether one of the conditions bounds the answers or the closings to a short time.
+func (c *compiler) shortly(all query.And) bool {
 	return slices.ContainsFunc(all, func(x query.Expr) bool {
 		t, ok := x.(query.Term)
-		return ok && t.Field == field && (value == nil || t.Value == value)
+		if !ok || t.Field != query.FieldAnswered && t.Field != query.FieldClosed {
+			return false
+		}
+		in, ok := t.Interval(c.now, c.snap.Zone())
+		return ok && min(in.To, c.now.Unix())-in.From <= shortTime
 	})
 }
 
@@ -89,7 +97,7 @@ func (c *compiler) top(e query.Expr) {
 	}
 	all = joinPhones(all)
 	hasWords := slices.ContainsFunc(all, func(x query.Expr) bool { _, is := x.(query.Word); return is })
-	c.recent = asks(all, query.FieldAnswered, nil) && asks(all, query.FieldHas, query.HasSample)
+	c.short = c.shortly(all)
 	for _, x := range all { // first: other conditions are shorter among open cases
 		switch x := x.(type) {
 		case query.Term:
@@ -282,6 +290,9 @@ func (c *compiler) term(t query.Term) string {
 		return "(promise <> '' AND promise >= " + c.arg(c.firstDay(in.From)) + " AND promise < " + c.arg(c.firstDay(in.To)) + ")"
 	} else if ok {
 		column, to := instantColumns[t.Field], c.arg(min(in.To, int64(noDeadline)))
+		if !c.short && (t.Field == query.FieldAnswered || t.Field == query.FieldClosed) {
+			column = "+" + column // of years there are too many to put into an order: the list is walked in its own
+		}
 		within := column + " >= " + c.arg(in.From) + " AND " + column + " < " + to
 		if t.Field == query.FieldDue && c.open {
 			within += " AND sort_at < " + to // it is never later, and an index of open cases goes by it
@@ -326,7 +337,7 @@ func (c *compiler) enum(f query.Field, v query.Enum) string {
 				every = stats.UsualSample
 			}
 			answered := "answered_at"
-			if c.recent {
+			if c.short {
 				answered = "+answered_at" // or SQLite begins at the first answer of all, not at the recent ones
 			}
 			return "(scored = 0 AND open = 0 AND " + answered + " > 0 AND (mark BETWEEN 1 AND 2 OR id % " + c.arg(every) + " = 0))"

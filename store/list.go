@@ -158,7 +158,7 @@ func (s *Store) lister(ctx context.Context, actor model.Actor, r ListRequest) (*
 		return nil, err
 	}
 	l := &lister{compiled: c, person: person, keys: orderOf(r.Query.Sort, c.match != ""), quick: r.Quick}
-	if c.recent && c.match == "" {
+	if c.short && c.match == "" {
 		for i := range l.keys {
 			l.keys[i].column = "+" + l.keys[i].column // the plus keeps SQLite from walking all appeals in this order
 		}

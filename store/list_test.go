@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -200,10 +201,11 @@ func TestCountsAgreeWithLists(t *testing.T) {
 // TestHotQueriesUseIndexes: no list or counter a desk shows may read the whole table.
 func TestHotQueriesUseIndexes(t *testing.T) {
 	d := newDesk(t)
-	rare := map[string]string{"есть:обещание порядок:обещание": "INDEX appeal_promise", "есть:выборка отвечено:<31д": "INDEX appeal_sample",
-		"есть:плохая-оценка": "INDEX appeal_unhappy"} // few cases of many: only they are looked at, and may be put in order
-	for _, text := range []string{"", "открыто:да", "стадия:новое", "открыто:да держатель:я", "открыто:да просрочено:да", "ямы",
-		"открыто:да держатель:жкх", "порядок:получено", "есть:обещание порядок:обещание", "есть:выборка отвечено:<31д", "есть:плохая-оценка", "стадия:проверка", "ямы канал:пос", "ямы стадия:новое", "ямы открыто:да просрочено:да"} {
+	rare := map[string]string{"есть:обещание порядок:обещание": "INDEX appeal_promise", "есть:выборка отвечено:<31д": "INDEX appeal_answered",
+		"есть:плохая-оценка": "INDEX appeal_unhappy", "отвечено:сегодня": "INDEX appeal_answered", "закрыто:эта-неделя место:ревда": "INDEX appeal_closed",
+		"ждём:да": "INDEX appeal_waiting", "есть:проект": "INDEX appeal_drafted"} // few cases of many: only they are looked at, and may be put in order
+	for _, text := range append(slices.Collect(maps.Keys(rare)), "", "открыто:да", "стадия:новое", "открыто:да держатель:я", "открыто:да просрочено:да", "ямы",
+		"открыто:да держатель:жкх", "порядок:получено", "отвечено:<500д", "стадия:проверка", "ямы канал:пос", "ямы стадия:новое", "ямы открыто:да просрочено:да") {
 		q, err := query.Parse(text)
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
