@@ -156,6 +156,35 @@ func (p Person) Can(action model.Action, a *model.Appeal) error {
 	return p.canAppeal(action, a)
 }
 
+// CanSome is the refusal of an action that the person may do with no appeal at all, whatever its channel, stage and unit; nil when there may
+// be one. It names no example.
+func (p Person) CanSome(action model.Action) error {
+	if err := p.known(); err != nil {
+		return err
+	}
+	units := []model.UnitID{0}
+	for _, g := range p.Grants {
+		if !slices.Contains(units, g.Unit) {
+			units = append(units, g.Unit)
+		}
+	}
+	var say string
+	for _, stage := range model.Stages() {
+		for _, channel := range model.Channels() {
+			for _, unit := range units {
+				err := p.Can(action, &model.Appeal{ID: 1, Stage: stage, Unit: unit, Registrations: []model.Registration{{Channel: channel}}})
+				if err == nil {
+					return nil
+				}
+				if say == "" {
+					say = withoutExample(err.Error(), channel)
+				}
+			}
+		}
+	}
+	return model.Faultf(model.Forbidden, "%s", say)
+}
+
 // known refuses people who are not in the list, have left or hold no role today.
 func (p Person) known() error {
 	if p.Official.ID == 0 {

@@ -489,3 +489,41 @@ func TestMatrix(t *testing.T) {
 		}
 	}
 }
+
+// TestCanSome: what is refused beforehand is refused with every appeal, and names none.
+func TestCanSome(t *testing.T) {
+	o := office()
+	for _, who := range o.OfficialList() {
+		p := on(o, who.ID)
+		for _, act := range access.Actions() {
+			if act.Office {
+				continue
+			}
+			some := p.CanSome(act.Action)
+			for _, unit := range append([]model.UnitID{0}, unitsOf(o)...) {
+				for _, channel := range model.Channels() {
+					for _, stage := range model.Stages() {
+						a := appeal(channel, stage)
+						a.Unit, a.Drafts = unit, nil
+						if some != nil && p.Can(act.Action, a) == nil {
+							t.Fatalf("%s may %s at %s: %v", who.Title(), act.Action.Name(), stage, some)
+						}
+					}
+				}
+			}
+			if some != nil && (strings.Contains(some.Error(), "№ 1") || strings.Contains(some.Error(), "канала «")) {
+				t.Errorf("%s: %v names an example", who.Title(), some)
+			}
+		}
+	}
+	refused(t, on(o, deputyHead).CanSome(&model.Assign{Unit: 1}), "смотреть, но не менять")
+	allowed(t, on(o, jkh).CanSome(&model.WriteDraft{}))
+	allowed(t, on(o, pos).CanSome(&model.Close{}))
+}
+
+func unitsOf(o *model.Office) (list []model.UnitID) {
+	for _, u := range o.UnitList() {
+		list = append(list, u.ID)
+	}
+	return list
+}

@@ -16,6 +16,7 @@ import (
 type memo struct {
 	env    *pane.Env
 	answer map[asked]map[action.ID]error
+	some   map[action.ID]error // of many at once
 }
 
 // asked is an appeal at one revision.
@@ -30,7 +31,7 @@ const remembered = 64
 
 func (m *memo) can(env *pane.Env, id action.ID, t Target) error {
 	if m.env != env || len(m.answer) > remembered {
-		*m = memo{env: env, answer: map[asked]map[action.ID]error{}}
+		m.renew(env)
 	}
 	about := asked{t.Appeal.ID, t.Appeal.Rev, t.Whole}
 	answers := m.answer[about]
@@ -42,6 +43,30 @@ func (m *memo) can(env *pane.Env, id action.ID, t Target) error {
 	if !known {
 		err = brief(can(env, id, t))
 		answers[id] = err
+	}
+	return err
+}
+
+func (m *memo) renew(env *pane.Env) {
+	*m = memo{env: env, answer: map[asked]map[action.ID]error{}, some: map[action.ID]error{}}
+}
+
+// canSome asks whether there may be an appeal the command can be done with.
+func (m *memo) canSome(env *pane.Env, id action.ID) error {
+	if m.env != env {
+		m.renew(env)
+	}
+	err, known := m.some[id]
+	if !known {
+		for _, probe := range probes(env, id, &model.Appeal{Stage: model.StageAssigned}) {
+			if err = env.Me.CanSome(probe); err != nil {
+				break
+			}
+		}
+		if id == "case.problem" {
+			err = can(env, id, Target{Appeal: &model.Appeal{}})
+		}
+		m.some[id] = err
 	}
 	return err
 }

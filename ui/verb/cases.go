@@ -91,13 +91,13 @@ func (c *Cases) Can(env *pane.Env, id action.ID, t Target) error {
 	return c.memo.can(env, id, t)
 }
 
-// canMany: what a bulk command may do with each is told by its preview.
+// canMany refuses what the person may do with no appeal at all, before anything is asked; what may be done with each is told by the preview.
 func (c *Cases) canMany(env *pane.Env, id action.ID) error {
 	command, _ := env.Keys.Command(id)
 	if !command.Bulk {
 		return model.Faultf(model.Usage, "Это делается с одним обращением. Снимите отметки (Esc).")
 	}
-	return nil
+	return c.memo.canSome(env, id)
 }
 
 // Do does what Can has allowed.
