@@ -194,13 +194,16 @@ func (c *change) settleWaits(state *model.Appeal) {
 }
 
 // settlePromises: an interim answer promises the final one by its own date or by that of the clock it has started; the final
-// answer keeps the promise.
+// answer keeps the promise. A promise of a solution is kept by a later answer that says it is there.
 func (c *change) settlePromises() {
 	owed := func(p model.Promise) bool { return p.Answer && p.Kept == 0 }
 	if !c.Stage.Open() {
+		finished := orElse(c.AnsweredAt, c.ClosedAt)
+		solved := c.Outcome == model.OutcomeSolved || c.Outcome == model.OutcomeMeasures
 		for i := range c.Promises {
-			if owed(c.Promises[i]) {
-				c.Promises[i].Kept = orElse(c.AnsweredAt, c.ClosedAt)
+			p := &c.Promises[i]
+			if owed(*p) || solved && p.Kept == 0 && p.Made < finished {
+				p.Kept = finished
 			}
 		}
 		return

@@ -227,6 +227,24 @@ func TestPromises(t *testing.T) {
 	d.do(&model.Close{Outcome: model.OutcomeNotNeeded, Reason: "X"}).do(&model.KeepPromise{}) // a promise outlives the case
 }
 
+// A promise stands while the case is deferred and when it is explained; an answer after it that reports the solution keeps it.
+func TestSolutionKeepsItsPromise(t *testing.T) {
+	for outcome, kept := range map[model.Outcome]bool{model.OutcomeSolved: true, model.OutcomeMeasures: true, model.OutcomeExplained: false, model.OutcomeSupported: false} {
+		d := enter(t, model.ChannelPOS).to(model.StageApproved)
+		d.do(&model.Answer{Outcome: model.OutcomeDeferred, Promise: "2026-06-01"})
+		if d.do(&model.Close{}); d.a.Promises[0].Kept != 0 {
+			t.Fatalf("deferred, and the promise is kept: %+v", d.a.Promises)
+		}
+		d.now += 3600
+		d.do(&model.Reopen{Reason: "Сделали"}).to(model.StageApproved)
+		d.now += 3600
+		d.do(&model.Answer{Outcome: outcome}).do(&model.Defer{Date: "2026-07-01"})
+		if p := d.a.Promises; (p[0].Kept == d.a.AnsweredAt) != kept || (p[0].Kept != 0) != kept || p[1].Kept != 0 {
+			t.Errorf("%s: promises %+v, answered %d", outcome, p, d.a.AnsweredAt)
+		}
+	}
+}
+
 func TestWaitingStopsNoClock(t *testing.T) {
 	d := enter(t, model.ChannelIM).to(model.StageAssigned)
 	due := d.a.Due
