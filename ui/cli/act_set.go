@@ -138,7 +138,7 @@ func (x *setter) text(value string) (string, error) {
 	if name, ok := strings.CutPrefix(value, "@"); ok {
 		raw, err := os.ReadFile(name)
 		if err != nil {
-			return "", &model.Fault{Code: model.Usage, Say: fmt.Sprintf("Не удалось прочитать файл %s. Проверьте имя и права.", name), Cause: err}
+			return "", &model.Fault{Code: model.NotFound, Say: fmt.Sprintf("Не удалось прочитать файл %s. Проверьте имя и права.", name), Cause: err}
 		}
 		return trimText(raw)
 	}
@@ -164,11 +164,11 @@ const maxText = 1 << 20
 
 func trimText(raw []byte) (string, error) {
 	if len(raw) > maxText {
-		return "", model.Faultf(model.Usage, "Текст больше 1 МБ: это не текст ответа. Проверьте файл.")
+		return "", model.Faultf(model.BadData, "Текст больше 1 МБ: это не текст ответа. Проверьте файл.")
 	}
 	s := strings.ToValidUTF8(string(raw), "\ufffd")
 	if strings.Contains(s, "\ufffd") || strings.ContainsRune(s, 0) {
-		return "", model.Faultf(model.Usage, "Текст не в кодировке UTF-8. Сохраните его как UTF-8 и повторите.")
+		return "", model.Faultf(model.BadData, "Текст не в кодировке UTF-8. Сохраните его как UTF-8 и повторите.")
 	}
 	return strings.TrimRight(strings.TrimPrefix(s, "\ufeff"), "\r\n"), nil
 }

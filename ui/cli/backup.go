@@ -101,15 +101,19 @@ func (p *program) backup(cmd *cobra.Command, args, to []string, keep int) error 
 	return nil
 }
 
-// readSeals reads a file of seal lines; without one there are none.
+// readSeals reads a file of seal lines; without one there are none, and one without a seal proves nothing.
 func readSeals(file string) ([]store.Seal, error) {
 	if file == "" {
 		return nil, nil
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, &model.Fault{Code: model.Usage, Say: "Не удалось открыть файл печатей " + filepath.Base(file) + ". Проверьте путь и права.", Cause: err}
+		return nil, &model.Fault{Code: model.NotFound, Say: "Не удалось открыть файл печатей " + filepath.Base(file) + ". Проверьте путь и права.", Cause: err}
 	}
 	defer f.Close()
-	return store.ReadSeals(f)
+	seals, err := store.ReadSeals(f)
+	if err == nil && len(seals) == 0 {
+		err = model.Faultf(model.BadData, "В файле %s нет ни одной печати журнала. Проверьте, тот ли это файл.", filepath.Base(file))
+	}
+	return seals, err
 }

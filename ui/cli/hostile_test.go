@@ -60,7 +60,8 @@ func TestFilesThatAreNotThereOrNotRight(t *testing.T) {
 	}{
 		{[]string{"import", "FILE"}, 4}, {[]string{"import", "--dry-run", "FILE"}, 4}, {[]string{"import", "--draft-profile", "FILE"}, 4}, {[]string{"import", "--drafts", "FILE"}, 4},
 		{[]string{"reconcile", "FILE"}, 4}, {[]string{"attach", "1", "FILE"}, 0}, {[]string{"poll", "results", "1", "FILE"}, 0}, {[]string{"settings", "import", "FILE"}, 4},
-		{[]string{"restore", "FILE"}, 4},
+		{[]string{"restore", "FILE"}, 4}, {[]string{"act", "note", "1", "--set", "text=@FILE"}, 4}, {[]string{"problem", "act", "problem", "--json", "@FILE"}, 2},
+		{[]string{"journal", "--verify", "--seals", "FILE"}, 4},
 	} {
 		for file, want := range map[string]int{absent: 1, wrong: c.wrong} {
 			args := []string{"--db", db}

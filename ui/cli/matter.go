@@ -71,7 +71,7 @@ func (p *program) fill(action model.Action, set string) error {
 	case strings.HasPrefix(set, "@"):
 		f, err := os.Open(set[1:])
 		if err != nil {
-			return &model.Fault{Code: model.Usage, Say: "Не удалось прочитать файл с полями. Проверьте имя.", Cause: err}
+			return &model.Fault{Code: model.NotFound, Say: "Не удалось прочитать файл с полями. Проверьте имя.", Cause: err}
 		}
 		defer f.Close()
 		from = f

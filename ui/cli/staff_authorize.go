@@ -53,11 +53,11 @@ func staffAuthorize(p *program) *cobra.Command {
 func (p *program) authorizedLine(login, keyFile string) (line, fingerprint string, err error) {
 	info, err := os.Stat(keyFile)
 	if err != nil || info.Size() > maxKeyFile {
-		return "", "", &model.Fault{Code: model.Usage, Say: "Файл ключа не прочитать. Нужен открытый ключ — файл с именем на .pub.", Cause: err}
+		return "", "", &model.Fault{Code: model.NotFound, Say: "Файл ключа не прочитать. Нужен открытый ключ — файл с именем на .pub.", Cause: err}
 	}
 	text, err := os.ReadFile(keyFile)
 	if err != nil {
-		return "", "", &model.Fault{Code: model.Usage, Say: "Файл ключа не прочитать. Проверьте права на него.", Cause: err}
+		return "", "", &model.Fault{Code: model.NotFound, Say: "Файл ключа не прочитать. Проверьте права на него.", Cause: err}
 	}
 	if strings.Contains(string(text), "PRIVATE KEY") {
 		return "", "", model.Faultf(model.Usage, "Это закрытый ключ: его никому не передают. Нужен открытый — файл с именем на .pub.")
