@@ -206,6 +206,9 @@ func (p Person) canRevert(x *model.Revert, a *model.Appeal) error {
 		if act.Action.Name() != x.Action {
 			continue
 		}
+		if put, ok := act.Action.(*model.PutAbsence); ok && put.Absence.Official == asker {
+			continue // an example's own absence says nothing about whose is undone
+		}
 		if _, ok := act.Action.(*model.Submit); ok && a != nil && p.prepares(a) {
 			return nil
 		}

@@ -527,3 +527,20 @@ func unitsOf(o *model.Office) (list []model.UnitID) {
 	}
 	return list
 }
+
+// TestNobodyUndoesAnothersAbsenceByNumber: the examples of the matrix are asked as official number 1; whoever has that number in a real
+// office gets nothing from it.
+func TestNobodyUndoesAnothersAbsenceByNumber(t *testing.T) {
+	office := &model.Office{
+		Officials: map[model.OfficialID]model.Official{1: {ID: 1, Login: "first"}, 2: {ID: 2, Login: "second"}},
+		Grants:    map[model.GrantID]model.Grant{1: {ID: 1, Official: 1, Role: model.RoleCoordinator}},
+	}
+	undo := &model.Revert{Action: (&model.PutAbsence{}).Name()}
+	if err := access.On(office, 1, "2026-11-25").Can(undo, nil); model.CodeOf(err) != model.Forbidden {
+		t.Errorf("official 1 may undo anybody's absence: %v", err)
+	}
+	office.Grants[1] = model.Grant{ID: 1, Official: 1, Role: model.RoleHead}
+	if err := access.On(office, 1, "2026-11-25").Can(undo, nil); err != nil {
+		t.Errorf("the head may not undo an absence: %v", err)
+	}
+}

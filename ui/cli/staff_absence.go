@@ -71,7 +71,7 @@ func (s *session) absence(a *model.Absence, args []string, from, to string) erro
 
 // forecast says how many cases fall into an absence.
 func (p *program) forecast(ctx context.Context, s *session, a model.Absence) error {
-	held, err := upkeep.Forecast(ctx, s.Store, s.actor, a.Official, a.From, a.To)
+	held, err := upkeep.Forecast(ctx, s.Store, s.actor, a)
 	if model.CodeOf(err) == model.Forbidden {
 		return nil // the absence is entered; its cases are for others to see
 	}
@@ -104,7 +104,7 @@ func staffHandover(p *program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			held, err := upkeep.Forecast(cmd.Context(), s.Store, s.actor, who.ID, first, last)
+			held, err := upkeep.Forecast(cmd.Context(), s.Store, s.actor, model.Absence{Official: who.ID, From: first, To: last})
 			if err != nil {
 				return err
 			}

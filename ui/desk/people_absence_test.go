@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"kurator/model"
 	"kurator/ui/uitest"
 )
 
@@ -24,7 +25,7 @@ func TestAbsenceTellsWhatFallsIntoIt(t *testing.T) {
 			}
 			return len(snap.Office.AbsenceList())
 		}
-		d.Keys("7 z").Sees("Отсутствие и замещение", "Кто замещает").Keys("tab right tab tab").Type("31.12.2026").Keys("ctrl+s").Sees("В отсутствие попада", "обращен", "дела перейдут")
+		d.Keys("7 G z").Sees("Отсутствие и замещение", "Кто замещает").Keys("ctrl+s").Sees("Выберите, кто замещает").Keys("right tab tab tab").Type("31.12.2026").Keys("ctrl+s").Sees("В отсутствие попада", "обращен", "дела перейдут")
 		if absences() != 0 {
 			t.Error("written before the answer")
 		}
@@ -46,12 +47,62 @@ func TestHandoverListIsWholeOnTheDesk(t *testing.T) {
 		}
 		return r.sit(nil, 80, 24)
 	}, func(d *uitest.Driver) {
-		d.Keys("7 j z").Sees("Отсутствие и замещение", "Кто замещает").Keys("tab right right tab tab").Type("31.12.2026").Keys("ctrl+s").Sees("В отсутствие попада", "весь текст")
+		d.Keys("7 j z").Sees("Отсутствие и замещение", "Кто замещает").Keys("tab right tab tab tab").Type("31.12.2026").Keys("ctrl+s").Sees("В отсутствие попада", "весь текст")
 		first := strings.Count(d.Screen(), "№ ")
 		d.Keys("end").SeesNot("В отсутствие попада")
 		if n := strings.Count(d.Screen(), "№ "); n < first {
 			t.Errorf("%d cases on the last page, %d on the first", n, first)
 		}
 		d.Keys("home").Sees("В отсутствие попада").Wait(2*time.Second).Keys("tab enter").Sees("Замещение записано").Keys("enter").Sees("Должностное лицо").Keys("G").Sees("№ ", "100 %")
+	})
+}
+
+// feeds is after how long a desk shows what has changed in the office.
+const feeds = 5 * time.Second
+
+// TestAbsenceIsSeenChangedAndEnded: an absence stands in the list of roles, names the deputy at each role it passes on, is prolonged and
+// ended there.
+func TestAbsenceIsSeenChangedAndEnded(t *testing.T) {
+	t.Parallel()
+	var r *room
+	absence := func() model.Absence {
+		snap, err := r.Snapshot(r.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := snap.Office.AbsenceList()
+		if len(list) != 1 {
+			t.Fatalf("%d absences", len(list))
+		}
+		return list[0]
+	}
+	uitest.Story(t, "absence", func(t *testing.T) *uitest.Driver {
+		r = newRoom(t)
+		who := r.holder(model.RoleHead, 0)
+		r.put(model.NounAbsence, 0, &model.PutAbsence{Absence: model.Absence{Official: who, Deputy: r.me.Official, From: "2026-11-25", To: "2026-12-01",
+			Roles: []model.Role{model.RoleHead}}})
+		return r.sit(nil, 120, 40)
+	}, func(d *uitest.Driver) {
+		d.Keys("7").Sees("Отсутствует", "25.11.2026–01.12.2026", "и.о.: Первый пользователь базы за ").Keys("g g e").Sees("Какие роли", "Руководитель МЦУ").SeesNot("Кто отсутствует")
+		d.Keys("tab tab tab ctrl+u").Type("05.12.2026").Keys("ctrl+s").Sees("не попадает ни одно", "перейдут дела роли").Wait(2 * time.Second).Keys("tab enter").Sees("Замещение записано").Wait(feeds).Sees("25.11.2026–05.12.2026")
+		if a := absence(); a.To != "2026-12-05" || len(a.Roles) != 1 {
+			t.Errorf("it is %+v", a)
+		}
+		d.Keys("g g -").Sees("Завершить отсутствие").Keys("ctrl+u").Type("26.11.2026").Keys("ctrl+s").Sees("Отсутствие завершено").Wait(feeds).Sees("25.11.2026–26.11.2026")
+		d.Keys("u").Wait(feeds).Sees("25.11.2026–05.12.2026").Keys("g g -").Keys("ctrl+u").Type("24.11.2026").Keys("ctrl+s").Sees("Отсутствие завершено").Wait(feeds).SeesNot("и.о.: ").Keys("x").Sees("отменено")
+	})
+}
+
+// TestOwnAbsenceIsEnteredByOneself: whoever is not the administrator names a deputy of their own, and comes back before the day, on the desk
+// too; of others they can do neither.
+func TestOwnAbsenceIsEnteredByOneself(t *testing.T) {
+	t.Parallel()
+	uitest.Story(t, "own", func(t *testing.T) *uitest.Driver {
+		r := newRoom(t)
+		return r.sit(r.seat(r.holder(model.RolePreparer, 1), "zhkh"), 120, 40)
+	}, func(d *uitest.Driver) {
+		d.Keys("7 g g z").Sees("Отсутствие и замещение", "Начальник отдела ЖКХ").Keys("tab right tab tab tab").Type("05.12.2026").Keys("ctrl+s").Wait(2 * time.Second).Keys("tab enter").Sees("Замещение записано").Wait(feeds).Sees("25.11.2026–05.12.2026")
+		d.Keys("g g -").Sees("Завершить отсутствие").Keys("ctrl+u").Type("27.11.2026").Keys("ctrl+s").Sees("Отсутствие завершено").Wait(feeds).Sees("25.11.2026–27.11.2026")
+		d.Keys("u").Wait(feeds).Sees("25.11.2026–05.12.2026").Keys("j -").Sees("Нет права")
 	})
 }

@@ -72,8 +72,41 @@ func TestTwoDesksOnOneSetting(t *testing.T) {
 			t.Fatal("no first row")
 		}
 		o := snap.Office.Officials[who]
-		o.Position = "Другая должность"
+		o.Position, o.Login = "Другая должность", "glava"
 		first.put(model.NounOfficial, int64(who), &model.PutOfficial{Official: o})
-		d.Keys("ctrl+s").Sees("Должностное лицо уже изменено: ").Wait(5 * time.Second).Sees("Другая должность")
+		d.Keys("ctrl+s").Sees("Должностное лицо уже изменено: ", "«Должность» — Другая должность", "В полях — ваше", "Первая должность", "glava")
+		d.Wait(2 * time.Second).Keys("ctrl+s").Sees("Записано: Первая должность")
+		if snap, err = first.Snapshot(first.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if o = snap.Office.Officials[who]; o.Position != "Первая должность" || o.Login != "glava" {
+			t.Errorf("it is %+v", o)
+		}
+	})
+	uitest.Story(t, "a refused form comes back", start, func(d *uitest.Driver) {
+		d.Keys("7 N").Sees("Добавить должностное лицо").Type("Новая должность").Keys("tab tab").Type("head").Keys("ctrl+s").Sees("уже принадлежит другому", "Новая должность")
+		d.Wait(2 * time.Second).Keys("ctrl+u").Type("newcomer").Keys("ctrl+s").Sees("Записано: Новая должность")
+	})
+	uitest.Story(t, "a template", start, func(d *uitest.Driver) {
+		form := func(d *uitest.Driver) *uitest.Driver {
+			return d.Keys("8").Sees("Учреждение").Keys("[ [").Sees("[Шаблоны]").Keys("e").Sees("Шаблон ответа", "С придуманным обращением")
+		}
+		template := func() model.Template {
+			snap, err := first.Snapshot(first.ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return snap.Office.TemplateList()[0]
+		}
+		was := template()
+		form(d).Keys("tab tab ctrl+u").Type("дороги")
+		form(other).Keys("ctrl+u").Type("Другое имя").Keys("ctrl+s").Sees("«Другое имя» записан")
+		d.Keys("ctrl+s").Sees("«Другое имя» записан")
+		if now := template(); now.Title != "Другое имя" || now.Topic != "дороги" || now.Text != was.Text {
+			t.Errorf("it is %+v", now)
+		}
+		d.Keys("e").Sees("Шаблон ответа").Keys("ctrl+u").Type("Моё имя")
+		other.Wait(5 * time.Second).Keys("e").Sees("Шаблон ответа").Keys("ctrl+u").Type("Их имя").Keys("ctrl+s").Sees("«Их имя» записан")
+		d.Keys("ctrl+s").Sees("«Название» — Их имя", "Моё имя")
 	})
 }

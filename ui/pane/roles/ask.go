@@ -1,39 +1,20 @@
 package roles
 
 import (
-	"context"
 	"strconv"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"kurator/model"
 	"kurator/model/russian"
-	"kurator/store"
+	"kurator/store/job/upkeep"
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
+	"kurator/ui/pane/amend"
 	"kurator/ui/theme"
 	"kurator/ui/verb"
 	"kurator/ui/widget"
 )
-
-// changed is the answer to a change of people or roles.
-type changed struct {
-	title string
-	refs  []model.Ref
-	err   error
-}
-
-// do changes one object of the office beside the loop. It is refused when somebody has changed the object since the version of
-// the office that the person saw; what is new was seen by nobody.
-func do(env *pane.Env, seen int64, title string, ref model.Ref, action model.Action) pane.Outcome {
-	ctx, s, actor := context.WithoutCancel(env.Ctx), env.Store, env.Me.Actor
-	return pane.Await(func() tea.Msg {
-		r, err := s.Do(ctx, actor, store.Op{Title: title, Steps: []store.Step{{Ref: ref, Rev: seen, Action: action}}})
-		return changed{title, r.Changed, err}
-	})
-}
 
 func officialOptions(env *pane.Env) []widget.Option {
 	var list []widget.Option
@@ -82,8 +63,8 @@ func checkDates(fields ...string) func(*pane.Env, overlay.Values) (string, strin
 	}
 }
 
-// askGrant gives a role.
-func askGrant(env *pane.Env, who model.OfficialID) pane.Outcome {
+// grantForm gives a role.
+func grantForm(env *pane.Env, who model.OfficialID) amend.Form {
 	var roles []widget.Option
 	for _, r := range model.Roles() {
 		roles = append(roles, widget.Option{ID: string(r), Label: r.Title()})
@@ -95,40 +76,42 @@ func askGrant(env *pane.Env, who model.OfficialID) pane.Outcome {
 	fields := []widget.Field{
 		{ID: "official", Label: "Кому", Kind: widget.FieldChoice, Value: id(who), Options: officialOptions(env)},
 		{ID: "role", Label: "Роль", Kind: widget.FieldChoice, Value: string(model.RoleCurator), Options: roles},
-		{ID: "channel", Label: "Канал (для куратора)", Kind: widget.FieldChoice, Options: channels},
-		{ID: "unit", Label: "Подразделение (для исполнителя)", Kind: widget.FieldChoice, Options: unitOptions(env, "не ограничено")},
+		{ID: "channel", Label: "Канал куратора", Kind: widget.FieldChoice, Options: channels},
+		{ID: "unit", Label: "Подразделение", Kind: widget.FieldChoice, Options: unitOptions(env, "не ограничено (у исполнителя — обязательно)")},
 		{ID: "from", Label: "С какого дня", Value: russian.DateShort(env.Time())},
 		{ID: "to", Label: "По какой день", Hint: "пусто — бессрочно"},
 		{ID: "basis", Label: "Основание", Hint: "распоряжение, номер и дата"},
 	}
-	return pane.Push(overlay.NewForm("Назначить роль", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
-		from, _ := date(env, v("from"))
-		to, _ := date(env, v("to"))
-		g := model.Grant{Official: model.OfficialID(number(v("official"))), Role: model.Role(v("role")), From: from, To: to, Basis: v("basis"),
-			Unit: model.UnitID(number(v("unit")))}
+	return amend.Form{Title: "Назначить роль", Fields: fields, Field: "unit", Check: checkDates("from", "to"), Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+		g := model.Grant{Official: model.OfficialID(number(v("official"))), Role: model.Role(v("role")), Basis: strings.TrimSpace(v("basis")), Unit: model.UnitID(number(v("unit")))}
+		g.From, _ = date(env, v("from")) // checked
+		g.To, _ = date(env, v("to"))
 		if g.Role == model.RoleCurator {
 			g.Channel = model.ChannelID(v("channel"))
 		}
-		return do(env, 0, "Роль назначена: "+g.Title(), model.Ref{Noun: model.NounGrant}, &model.GrantRole{Grant: g})
-	}).Check(checkDates("from", "to")))
+		return fresh("Роль назначена: "+g.Title(), model.NounGrant, &model.GrantRole{Grant: g}), nil
+	}}
 }
 
-// askRevoke ends a role with a day; the history stays.
-func askRevoke(env *pane.Env, g model.Grant) pane.Outcome {
-	seen := env.Snap.Office.Version
+// fresh is a change that brings a new object; nobody else can have changed it.
+func fresh(title string, noun model.Noun, action model.Action) upkeep.Change {
+	return upkeep.Single(title, model.Ref{Noun: noun}, action)
+}
+
+// revokeForm ends a role with a day; the history stays.
+func revokeForm(env *pane.Env, g model.Grant) amend.Form {
 	fields := []widget.Field{
 		{ID: "to", Label: "Последний день роли", Value: russian.DateShort(env.Time())},
 		{ID: "basis", Label: "Основание"},
 	}
-	return pane.Push(overlay.NewForm("Снять роль: "+g.Title(), fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
-		to, _ := date(env, v("to"))
-		return do(env, seen, "Роль снята: "+g.Title(), model.Ref{Noun: model.NounGrant, ID: int64(g.ID)}, &model.RevokeRole{To: to, Basis: v("basis")})
-	}).Check(checkDates("to")))
+	return amend.Form{Title: "Снять роль: " + g.Title(), Fields: fields, Field: "to", Check: checkDates("to"), Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+		to, err := date(env, v("to"))
+		return upkeep.Single("Роль снята: "+g.Title(), model.Ref{Noun: model.NounGrant, ID: int64(g.ID)}, &model.RevokeRole{To: to, Basis: strings.TrimSpace(v("basis"))}), err
+	}}
 }
 
-// askOfficial enters or changes an official.
-func askOfficial(env *pane.Env, o model.Official) pane.Outcome {
-	seen := env.Snap.Office.Version
+// officialForm enters or changes an official.
+func officialForm(env *pane.Env, o model.Official) amend.Form {
 	fields := []widget.Field{
 		{ID: "position", Label: "Должность", Value: o.Position},
 		{ID: "name", Label: "Фамилия, имя, отчество", Value: o.Name},
@@ -140,16 +123,21 @@ func askOfficial(env *pane.Env, o model.Official) pane.Outcome {
 	if o.ID == 0 {
 		title = "Добавить должностное лицо"
 	}
-	return pane.Push(overlay.NewForm(title, fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
-		gone, _ := date(env, v("gone"))
-		o.Position, o.Name, o.Login, o.Unit, o.Gone = v("position"), v("name"), strings.TrimSpace(v("login")), model.UnitID(number(v("unit"))), gone
-		return do(env, seen, "Записано: "+o.Position, model.Ref{Noun: model.NounOfficial, ID: int64(o.ID)}, &model.PutOfficial{Official: o})
-	}).Check(func(env *pane.Env, v overlay.Values) (string, string) {
+	return amend.Form{Title: title, Fields: fields, Field: "position", Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+		will := o
+		will.Position, will.Name, will.Login = strings.TrimSpace(v("position")), strings.TrimSpace(v("name")), strings.TrimSpace(v("login"))
+		will.Unit = model.UnitID(number(v("unit")))
+		will.Gone, _ = date(env, v("gone")) // checked
+		if o.ID != 0 && will == o {
+			return upkeep.Change{}, nil
+		}
+		return upkeep.Single("Записано: "+will.Position, model.Ref{Noun: model.NounOfficial, ID: int64(o.ID)}, &model.PutOfficial{Official: will}), nil
+	}, Check: func(env *pane.Env, v overlay.Values) (string, string) {
 		if strings.TrimSpace(v("position")) == "" {
 			return "position", "Напишите должность."
 		}
 		return checkDates("gone")(env, v)
-	}))
+	}}
 }
 
 func optional[T ~int64](n T) string {
@@ -157,28 +145,6 @@ func optional[T ~int64](n T) string {
 		return ""
 	}
 	return id(n)
-}
-
-// askAbsence enters who stands in for whom.
-func askAbsence(env *pane.Env, who model.OfficialID) pane.Outcome {
-	fields := []widget.Field{
-		{ID: "official", Label: "Кто отсутствует", Kind: widget.FieldChoice, Value: id(who), Options: officialOptions(env)},
-		{ID: "deputy", Label: "Кто замещает", Kind: widget.FieldChoice, Options: officialOptions(env)},
-		{ID: "from", Label: "С какого дня", Value: russian.DateShort(env.Time())},
-		{ID: "to", Label: "По какой день"},
-		{ID: "basis", Label: "Основание", Hint: "отпуск, приказ №"},
-	}
-	return pane.Push(overlay.NewForm("Отсутствие и замещение", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
-		from, _ := date(env, v("from"))
-		to, _ := date(env, v("to"))
-		a := model.Absence{Official: model.OfficialID(number(v("official"))), Deputy: model.OfficialID(number(v("deputy"))), From: from, To: to, Basis: v("basis")}
-		return foresee(env, a)
-	}).Check(func(env *pane.Env, v overlay.Values) (string, string) {
-		if v("official") == v("deputy") {
-			return "deputy", "Замещать самого себя нельзя. Укажите другого заместителя."
-		}
-		return checkDates("from", "to")(env, v)
-	}))
 }
 
 // describe shows an official whole: position, unit, every role with its days and basis, absences.
@@ -206,14 +172,14 @@ func describe(env *pane.Env, who model.OfficialID) pane.Outcome {
 	}
 	for _, a := range office.AbsenceList() {
 		if a.Official == who || a.Deputy == who {
-			text = append(text, widget.Par("Отсутствие "+clean.Line(office.Officials[a.Official].Title())+": "+verb.DateText(env, string(a.From))+"–"+
-				verb.DateText(env, string(a.To))+", замещает "+clean.Line(office.Officials[a.Deputy].Title()), theme.Text))
+			text = append(text, widget.Par("Отсутствие: "+clean.Line(office.Officials[a.Official].Title())+", "+absenceDays(env, a)+", замещает "+
+				clean.Line(words(office.Officials[a.Deputy].Title(), roleTitles(a.Roles), a.Basis)), theme.Text))
 		}
 	}
 	today := model.DateOf(model.InstantOf(env.Now()), env.Zone)
 	for _, a := range office.AbsenceList() {
 		if a.Official == who && (a.To == "" || a.To >= today) {
-			return foreseeing(env, foreseen{absence: a, about: text})
+			return showing(env, a, text)
 		}
 	}
 	return pane.Push(overlay.NewViewer("Должностное лицо", text))

@@ -13,6 +13,7 @@ import (
 	"kurator/store/job/upkeep"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
+	"kurator/ui/pane/amend"
 	"kurator/ui/verb"
 	"kurator/ui/widget"
 )
@@ -24,14 +25,14 @@ func flag(on bool) string {
 	return ""
 }
 
-func officeForm(env *pane.Env) asked {
+func officeForm(env *pane.Env) amend.Form {
 	s := env.Snap.Office.Settings
 	fields := []widget.Field{
 		{ID: "name", Label: "Название учреждения", Value: s.OfficeName},
 		{ID: "zone", Label: "Часовой пояс", Value: env.Zone.String(), Hint: "Europe/Moscow"},
 		{ID: "eyes", Label: "Свой текст утверждает другой («четыре глаза»)", Kind: widget.FieldFlag, Value: flag(s.FourEyes)},
 	}
-	return asked{"Учреждение", fields, "zone", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return amend.Form{Title: "Учреждение", Fields: fields, Field: "zone", Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		s := env.Snap.Office.Settings
 		s.OfficeName, s.Zone, s.FourEyes = strings.TrimSpace(v("name")), strings.TrimSpace(v("zone")), v("eyes") != ""
 		if s.OfficeName == "" {
@@ -41,13 +42,13 @@ func officeForm(env *pane.Env) asked {
 	}}
 }
 
-func approvalForm(env *pane.Env, channel model.ChannelID) asked {
+func approvalForm(env *pane.Env, channel model.ChannelID) amend.Form {
 	p := env.Snap.Office.Settings.Approval[channel]
 	fields := []widget.Field{
 		{ID: "curator", Label: "Куратор утверждает сам, и свой текст", Kind: widget.FieldFlag, Value: flag(p.ByCurator)},
 		{ID: "elsewhere", Label: "Утверждают в другой системе, здесь записывают", Kind: widget.FieldFlag, Value: flag(p.Elsewhere)},
 	}
-	return asked{"Кто утверждает ответы: " + channel.Title(), fields, "curator", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return amend.Form{Title: "Кто утверждает ответы: " + channel.Title(), Fields: fields, Field: "curator", Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		s := env.Snap.Office.Settings
 		s.Approval = maps.Clone(s.Approval)
 		if s.Approval == nil {
@@ -58,7 +59,7 @@ func approvalForm(env *pane.Env, channel model.ChannelID) asked {
 	}}
 }
 
-func hoursForm(env *pane.Env, h deadline.HoursSpec) asked {
+func hoursForm(env *pane.Env, h deadline.HoursSpec) amend.Form {
 	fields := []widget.Field{
 		{ID: "title", Label: "Название", Value: h.Title},
 		{ID: "hours", Label: "Часы", Value: h.Hours, Hint: "mon-thu 09:00-13:00,14:00-18:00; fri 09:00-16:45"},
@@ -67,7 +68,7 @@ func hoursForm(env *pane.Env, h deadline.HoursSpec) asked {
 	if h.ID == "" {
 		fields = slices.Insert(fields, 0, widget.Field{ID: "id", Label: "Обозначение (латиницей)", Hint: "north"})
 	}
-	return asked{"Рабочие часы", fields, "hours", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return amend.Form{Title: "Рабочие часы", Fields: fields, Field: "hours", Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := deadline.HoursSpec{ID: h.ID, Title: strings.TrimSpace(v("title")), Hours: strings.TrimSpace(v("hours")), Basis: strings.TrimSpace(v("basis"))}
 		if h.ID == "" {
 			will.ID = strings.TrimSpace(v("id"))
@@ -89,7 +90,7 @@ func newHours(env *pane.Env) pane.Outcome { return editHours(env, deadline.Hours
 var ownDay = []widget.Option{{ID: string(calendar.KindDayOff), Label: "выходной"}, {ID: string(calendar.KindWork), Label: "рабочий"},
 	{ID: string(calendar.KindShort), Label: "короче на час"}, {ID: string(calendar.KindOwn), Label: "свои часы"}}
 
-func dayForm(env *pane.Env, r calendar.Row) asked {
+func dayForm(env *pane.Env, r calendar.Row) amend.Form {
 	var spans []string
 	for _, s := range r.Spans {
 		spans = append(spans, s.String())
@@ -101,7 +102,7 @@ func dayForm(env *pane.Env, r calendar.Row) asked {
 		{ID: "title", Label: "Название", Value: r.Title, Hint: "можно не заполнять"},
 		{ID: "basis", Label: "Основание", Value: r.Basis, Hint: "распоряжение, номер и дата"},
 	}
-	return asked{"День учреждения", fields, "date", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return amend.Form{Title: "День учреждения", Fields: fields, Field: "date", Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will, err := dayOf(env, v)
 		if err != nil {
 			return upkeep.Change{}, err
@@ -133,7 +134,7 @@ func dayOf(env *pane.Env, v overlay.Values) (calendar.Row, error) {
 	return r, err
 }
 
-func unitForm(env *pane.Env, u model.Unit) asked {
+func unitForm(env *pane.Env, u model.Unit) amend.Form {
 	fields := []widget.Field{
 		{ID: "name", Label: "Полное название", Value: u.Name},
 		{ID: "short", Label: "Коротко", Value: u.Short},
@@ -143,7 +144,7 @@ func unitForm(env *pane.Env, u model.Unit) asked {
 		{ID: "from", Label: "Работает с", Value: verb.DateText(env, string(u.From)), Hint: "пусто — давно"},
 		{ID: "to", Label: "Последний день", Value: verb.DateText(env, string(u.To)), Hint: "пусто — работает"},
 	}
-	return asked{"Подразделение", fields, "name", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return amend.Form{Title: "Подразделение", Fields: fields, Field: "name", Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := u
 		will.Name, will.Short, will.Mail = strings.TrimSpace(v("name")), strings.TrimSpace(v("short")), strings.TrimSpace(v("mail"))
 		will.Aliases, will.Subordinate, will.Imported = parts(v("aliases")), v("sub") != "", false
@@ -161,14 +162,14 @@ func unitForm(env *pane.Env, u model.Unit) asked {
 	}}
 }
 
-func placeForm(env *pane.Env, p model.Place) asked {
+func placeForm(env *pane.Env, p model.Place) amend.Form {
 	fields := []widget.Field{
 		{ID: "name", Label: "Название", Value: p.Name, Hint: "с. Ловозеро"},
 		{ID: "aliases", Label: "Другие написания (через «;»)", Value: strings.Join(p.Aliases, "; ")},
 		{ID: "population", Label: "Жителей", Value: number(p.Population)},
 		{ID: "year", Label: "На какой год", Value: number(p.Year)},
 	}
-	return asked{"Населённый пункт", fields, "name", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return amend.Form{Title: "Населённый пункт", Fields: fields, Field: "name", Change: func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := p
 		will.Name, will.Aliases = strings.TrimSpace(v("name")), parts(v("aliases"))
 		if will.Name == "" {
@@ -188,7 +189,7 @@ func placeForm(env *pane.Env, p model.Place) asked {
 	}}
 }
 
-func topicForm(env *pane.Env, t model.TopicRule) asked {
+func topicForm(env *pane.Env, t model.TopicRule) amend.Form {
 	units := []widget.Option{{ID: "0", Label: "не указано"}}
 	for _, u := range env.Snap.Office.UnitList() {
 		units = append(units, widget.Option{ID: strconv.FormatInt(int64(u.ID), 10), Label: u.Title()})
@@ -200,7 +201,7 @@ func topicForm(env *pane.Env, t model.TopicRule) asked {
 		{ID: "unit", Label: "Кто обычно отвечает", Kind: widget.FieldChoice, Value: strconv.FormatInt(int64(t.Unit), 10), Options: units},
 		{ID: "photo", Label: "В ответе нужно фото", Kind: widget.FieldFlag, Value: flag(t.Photo)},
 	}
-	return asked{"Тема", fields, "title", func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return amend.Form{Title: "Тема", Fields: fields, Field: "title", Change: func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := t
 		unit, _ := strconv.ParseInt(v("unit"), 10, 64) // the values are ids of options
 		will.Title, will.Code, will.Words, will.Unit, will.Photo = strings.TrimSpace(v("title")), strings.TrimSpace(v("code")), parts(v("words")), model.UnitID(unit), v("photo") != ""

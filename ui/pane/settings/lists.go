@@ -11,6 +11,7 @@ import (
 	"kurator/store/job/upkeep"
 	"kurator/ui/clean"
 	"kurator/ui/pane"
+	"kurator/ui/pane/amend"
 	"kurator/ui/theme"
 	"kurator/ui/verb"
 	"kurator/ui/widget"
@@ -191,7 +192,7 @@ func calendarRows(env *pane.Env) []entry {
 			edit: func(env *pane.Env) pane.Outcome { return editDay(env, r) },
 			remove: func(env *pane.Env) pane.Outcome {
 				change, err := upkeep.PutDays(env.Snap, nil, r.Date)
-				return propose(env, change.From(env.Snap.Office.Version), err)
+				return amend.Propose(env, change.From(env.Snap.Office.Version), err)
 			}})
 	}
 	return list

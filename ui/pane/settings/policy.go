@@ -10,6 +10,7 @@ import (
 	"kurator/store/job/upkeep"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
+	"kurator/ui/pane/amend"
 	"kurator/ui/widget"
 )
 
@@ -25,7 +26,7 @@ var (
 )
 
 // policyForm changes a term, or enters a new one for narrower cases beside it.
-func policyForm(env *pane.Env, p deadline.Policy, fresh bool) asked {
+func policyForm(env *pane.Env, p deadline.Policy, fresh bool) amend.Form {
 	var hours []widget.Option
 	for _, h := range env.Snap.Book.Spec().Schedules {
 		hours = append(hours, widget.Option{ID: h.ID, Label: h.Title})
@@ -52,7 +53,7 @@ func policyForm(env *pane.Env, p deadline.Policy, fresh bool) asked {
 		title = "Новый срок"
 		fields = slices.Insert(fields, 0, newPolicyFields(p)...)
 	}
-	return asked{title, fields, "term", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return amend.Form{Title: title, Fields: fields, Field: "term", Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will, err := policyOf(p, v)
 		if err != nil {
 			return upkeep.Change{}, err
@@ -137,5 +138,5 @@ func dropPolicy(env *pane.Env, p deadline.Policy) pane.Outcome {
 	spec.Policies = slices.DeleteFunc(slices.Clone(spec.Policies), func(x deadline.Policy) bool { return x.ID == p.ID })
 	change, err := upkeep.PutSpec(env.Snap, spec, "")
 	change.Title = "Правило «" + p.ID + "» удалено"
-	return propose(env, change.From(env.Snap.Office.Version), err)
+	return amend.Propose(env, change.From(env.Snap.Office.Version), err)
 }

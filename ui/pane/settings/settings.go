@@ -13,6 +13,7 @@ import (
 	"kurator/ui/action"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
+	"kurator/ui/pane/amend"
 	"kurator/ui/theme"
 	"kurator/ui/widget"
 )
@@ -200,19 +201,17 @@ func (s *Settings) read(e entry) pane.Outcome {
 
 // Update takes answers and the mouse.
 func (s *Settings) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
-	switch msg := msg.(type) {
-	case tried:
-		return msg.outcome(env)
-	case made:
-		return msg.outcome(env)
-	case tea.MouseClickMsg:
-		if msg.Y == 0 {
-			if at, ok := s.tabs.At(msg.X); ok {
+	if o, ok := amend.Told(env, msg); ok {
+		return o
+	}
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		if click.Y == 0 {
+			if at, ok := s.tabs.At(click.X); ok {
 				s.show(env, at-s.tabs.Current)
 			}
 			return pane.Nothing()
 		}
-		s.table.Click(msg.Y - 1)
+		s.table.Click(click.Y - 1)
 		return pane.Nothing()
 	}
 	s.table.Update(msg)

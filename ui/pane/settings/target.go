@@ -10,6 +10,7 @@ import (
 	"kurator/store/job/upkeep"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
+	"kurator/ui/pane/amend"
 	"kurator/ui/verb"
 	"kurator/ui/widget"
 )
@@ -44,7 +45,7 @@ func decimal(x float64) string {
 	return strings.ReplaceAll(strconv.FormatFloat(x, 'f', -1, 64), ".", ",")
 }
 
-func targetForm(env *pane.Env, t model.Target) asked {
+func targetForm(env *pane.Env, t model.Target) amend.Form {
 	var figures []widget.Option
 	for _, f := range stats.Figures() {
 		figures = append(figures, widget.Option{ID: string(f.ID), Label: f.Name})
@@ -65,7 +66,7 @@ func targetForm(env *pane.Env, t model.Target) asked {
 		{ID: "to", Label: "По какой день", Value: verb.DateText(env, string(t.To))},
 		{ID: "basis", Label: "Основание", Value: t.Basis},
 	}
-	return asked{"Цель", fields, "value", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return amend.Form{Title: "Цель", Fields: fields, Field: "value", Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := t
 		x, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSpace(v("value")), ",", "."), 64)
 		if err != nil {
@@ -83,9 +84,9 @@ func targetForm(env *pane.Env, t model.Target) asked {
 }
 
 // keepingForm sets for how many years closed cases of a channel keep the citizen's name.
-func keepingForm(env *pane.Env, channel model.ChannelID) asked {
+func keepingForm(env *pane.Env, channel model.ChannelID) amend.Form {
 	fields := []widget.Field{{ID: "years", Label: "Сколько лет после закрытия", Value: strconv.Itoa(env.Snap.Office.Settings.RetentionYears(channel))}}
-	return asked{"Хранение с именем гражданина: " + channel.Title(), fields, "years", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return amend.Form{Title: "Хранение с именем гражданина: " + channel.Title(), Fields: fields, Field: "years", Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		years, err := strconv.Atoi(strings.TrimSpace(v("years")))
 		if err != nil || years < 1 || years > 75 {
 			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите число лет: от 1 до 75.")
@@ -101,9 +102,9 @@ func keepingForm(env *pane.Env, channel model.ChannelID) asked {
 }
 
 // sampleForm sets every how manieth answer is judged by the rubric.
-func sampleForm(env *pane.Env) asked {
+func sampleForm(env *pane.Env) amend.Form {
 	fields := []widget.Field{{ID: "sample", Label: "Оценивать каждый … ответ", Value: strconv.Itoa(sampleOf(env.Snap.Office.Settings))}}
-	return asked{"Проверка качества", fields, "sample", func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
+	return amend.Form{Title: "Проверка качества", Fields: fields, Field: "sample", Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		n, err := strconv.Atoi(strings.TrimSpace(v("sample")))
 		if err != nil || n < 1 || n > 1000 {
 			return upkeep.Change{}, model.Faultf(model.Usage, "Напишите число: от 1 (каждый) до 1000.")

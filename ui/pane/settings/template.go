@@ -10,6 +10,7 @@ import (
 	"kurator/ui/clean"
 	"kurator/ui/overlay"
 	"kurator/ui/pane"
+	"kurator/ui/pane/amend"
 	"kurator/ui/theme"
 	"kurator/ui/widget"
 )
@@ -85,7 +86,7 @@ func readTemplate(env *pane.Env, t model.Template) pane.Outcome {
 // textLines is the height of the text in the form.
 const textLines = 6
 
-func editTemplate(env *pane.Env, t model.Template) pane.Outcome {
+func templateForm(_ *pane.Env, t model.Template) amend.Form {
 	channels := []widget.Option{{ID: "", Label: "все"}}
 	for _, c := range model.Channels() {
 		channels = append(channels, widget.Option{ID: string(c), Label: c.Title()})
@@ -106,20 +107,18 @@ func editTemplate(env *pane.Env, t model.Template) pane.Outcome {
 		return model.Template{ID: t.ID, Title: strings.TrimSpace(v("title")), Text: strings.TrimSpace(v("text")), Topic: strings.TrimSpace(v("topic")),
 			Channel: model.ChannelID(v("channel")), Outcome: model.Outcome(v("outcome")), Retired: v("offered") == ""}
 	}
-	seen := env.Snap.Office.Version
-	form := overlay.NewForm("Шаблон ответа", fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
+	return amend.Form{Title: "Шаблон ответа", Fields: fields, Field: "text", Change: func(_ *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		if t.ID != 0 && will(v) == t {
-			return propose(env, upkeep.Change{}, nil)
+			return upkeep.Change{}, nil
 		}
-		return propose(env, putTemplate("Шаблон «"+will(v).Title+"» записан", will(v)).From(seen), nil)
-	})
-	form.Check(func(env *pane.Env, v overlay.Values) (string, string) { return checkTemplate(env, will(v)) })
-	return pane.Push(form.Preview("С придуманным обращением", func(env *pane.Env, v overlay.Values) string {
-		if text := v("text"); text != "" {
-			return filled(env, text)
-		}
-		return placesHelp()
-	}))
+		return putTemplate("Шаблон «"+will(v).Title+"» записан", will(v)), nil
+	}, Check: func(env *pane.Env, v overlay.Values) (string, string) { return checkTemplate(env, will(v)) },
+		Shows: "С придуманным обращением", Preview: func(env *pane.Env, v overlay.Values) string {
+			if text := v("text"); text != "" {
+				return filled(env, text)
+			}
+			return placesHelp()
+		}}
 }
 
 // placesHelp says what fills itself in, to someone who has written nothing yet.
@@ -151,7 +150,7 @@ func checkTemplate(env *pane.Env, t model.Template) (field, sentence string) {
 
 func retireTemplate(env *pane.Env, t model.Template) pane.Outcome {
 	t.Retired = true
-	return propose(env, putTemplate("Шаблон «"+t.Title+"» убран из меню", t).From(env.Snap.Office.Version), nil)
+	return amend.Propose(env, putTemplate("Шаблон «"+t.Title+"» убран из меню", t).From(env.Snap.Office.Version), nil)
 }
 
 func putTemplate(title string, t model.Template) upkeep.Change {

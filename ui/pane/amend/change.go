@@ -1,4 +1,4 @@
-package settings
+package amend
 
 import (
 	"context"
@@ -19,6 +19,7 @@ import (
 type tried struct {
 	change upkeep.Change
 	moved  []store.Moved
+	told   []string // by Foresee
 	err    error
 	from   *asking         // the form it was typed into, when there is one
 	now    *store.Snapshot // the office as somebody else has left it, when he was first
@@ -34,23 +35,43 @@ type made struct {
 	now   *store.Snapshot
 }
 
-// propose finds out beside the loop what a change moves.
-func propose(env *pane.Env, change upkeep.Change, err error) pane.Outcome {
-	return (*asking)(nil).propose(env, change, err)
+// Propose finds out beside the loop what a change moves, and makes it; before it moves terms it asks.
+func Propose(env *pane.Env, change upkeep.Change, err error) pane.Outcome {
+	return (*asking)(nil).propose(env, change, nil, err)
 }
 
-func (a *asking) propose(env *pane.Env, change upkeep.Change, err error) pane.Outcome {
+// Told goes on when a change was tried or made; ok is false for other messages. The pane that asked passes its messages here.
+func Told(env *pane.Env, msg tea.Msg) (o pane.Outcome, ok bool) {
+	switch msg := msg.(type) {
+	case tried:
+		return msg.outcome(env), true
+	case made:
+		return msg.outcome(env), true
+	}
+	return pane.Nothing(), false
+}
+
+func (a *asking) propose(env *pane.Env, change upkeep.Change, v overlay.Values, err error) pane.Outcome {
 	switch {
 	case err != nil:
 		return pane.Fail(err)
 	case change.Empty():
 		return pane.Say("Ничего не изменилось")
 	}
-	ctx, s, actor := env.Ctx, env.Store, env.Me.Actor
-	return pane.Work(func() tea.Msg {
+	work, ctx, s, actor := *env, env.Ctx, env.Store, env.Me.Actor
+	foresees := a != nil && a.spec.Foresee != nil
+	try := func() tea.Msg {
 		moved, err := change.Try(ctx, s, actor)
-		return tried{change, moved, err, a, a.met(ctx, s, err)}
-	})
+		var told []string
+		if err == nil && foresees {
+			told, err = a.spec.Foresee(ctx, &work, v)
+		}
+		return tried{change, moved, told, err, a, a.met(ctx, s, err)}
+	}
+	if foresees {
+		return pane.Await(try) // a question follows: keys are meant for it
+	}
+	return pane.Work(try)
 }
 
 // met is the office as it is after somebody else was first; nil when nobody was, or nothing can be done about it in a form.
@@ -65,13 +86,16 @@ func (a *asking) met(ctx context.Context, s *store.Store, err error) *store.Snap
 	return now
 }
 
-// failed says what went wrong, in the form when it can go on there.
+// failed says what went wrong, in the form where there is one: what was typed is not lost.
 func (a *asking) failed(env *pane.Env, now *store.Snapshot, err error) pane.Outcome {
 	var fault *model.Fault
-	if now != nil && errors.As(err, &fault) {
+	switch {
+	case a == nil || !errors.As(err, &fault):
+		return pane.Fail(err)
+	case now != nil:
 		return a.back(env, now, fault)
 	}
-	return pane.Fail(err)
+	return pane.Push(a.form.Refused(fault.Say))
 }
 
 // movesShown is how many moves the question names.
@@ -82,9 +106,20 @@ func (t tried) outcome(env *pane.Env) pane.Outcome {
 	if t.err != nil {
 		return t.from.failed(env, t.now, t.err)
 	}
-	if len(t.moved) == 0 {
+	question := overlay.Question{Title: t.change.Title, Then: t.make}
+	switch {
+	case len(t.told) > 0:
+		question.Title, question.Effect, question.Yes = t.from.spec.Title, strings.Join(t.told, "\n"), t.from.spec.Yes
+	case len(t.moved) > 0:
+		question.Effect, question.Yes = strings.Join(t.moves(env), "\n"), "Изменить и пересчитать сроки"
+	default:
 		return t.make(env)
 	}
+	return pane.Push(overlay.NewConfirm(question))
+}
+
+// moves says what changes and which terms it moves.
+func (t tried) moves(env *pane.Env) []string {
 	lines := append(append([]string{}, t.change.Lines...), "", upkeep.MovedWords(len(t.moved)))
 	for _, m := range t.moved[:min(len(t.moved), movesShown)] {
 		lines = append(lines, "  "+upkeep.MoveLine(env.Snap, m))
@@ -92,9 +127,7 @@ func (t tried) outcome(env *pane.Env) pane.Outcome {
 	if rest := len(t.moved) - movesShown; rest > 0 {
 		lines = append(lines, "  … и ещё "+strconv.Itoa(rest))
 	}
-	lines = append(lines, "Всё вместе можно отменить одним действием (u).")
-	return pane.Push(overlay.NewConfirm(overlay.Question{Title: t.change.Title, Effect: strings.Join(lines, "\n"), Yes: "Изменить и пересчитать сроки",
-		Then: t.make}))
+	return append(lines, "Всё вместе можно отменить одним действием (u).")
 }
 
 func (t tried) make(env *pane.Env) pane.Outcome {
