@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -31,6 +32,9 @@ var hostile = []string{
 // allowed are the sequences of our own frame: how a text looks, and links.
 var allowed = regexp.MustCompile("\x1b\\[[0-9;:]*m|\x1b]8;;[\\x20-\\x7e]*(?:\x1b\\\\|\x07)")
 
+// cases are so many that two columns of the list hold every text.
+const cases = 30
+
 // clear fails when something reaches the terminal that it would obey, or that it draws wider or narrower than the frame counts. The driver
 // itself checks the widths.
 func clear(t *testing.T, d *uitest.Driver) {
@@ -54,39 +58,40 @@ func clear(t *testing.T, d *uitest.Driver) {
 // TestHostileDataAtTheDesk: lists and cards of texts that terminals obey, at the smallest screen that shows both.
 func TestHostileDataAtTheDesk(t *testing.T) {
 	t.Parallel()
+	if len(hostile) > 2*cases {
+		t.Fatalf("the list holds %d texts of %d", 2*cases, len(hostile))
+	}
 	start := func(t *testing.T) *uitest.Driver {
 		r := begun(t, "hostile", func(r *room) {
-			for i, s := range hostile {
-				facts := model.Facts{Registration: model.Registration{Channel: model.ChannelPOS, ExternalID: "5" + strings.Repeat("0", i%3) + string(rune('0'+i/10)) + string(rune('0'+i%10)),
-					Status: s, Executor: s, Card: s}, Received: model.InstantOf(r.clock.Now()), Body: model.Words(s), Topic: model.Topic{Title: s, Group: s}, Place: s, Address: model.Words(s),
-					Organisation: s, Applicant: model.Applicant{Kind: model.ApplicantPerson, Name: model.Words(s), Contact: model.Words(s)}}
+			for i := range cases {
+				turn := i
+				next := func() string { turn += 7; return hostile[turn%len(hostile)] }
+				facts := model.Facts{Registration: model.Registration{Channel: model.ChannelPOS, ExternalID: "5000" + strconv.Itoa(i), Status: next(), Executor: next(), Card: next()},
+					Received: model.InstantOf(r.clock.Now()), Body: model.Words("О " + next()), Topic: model.Topic{Title: next(), Group: next()}, Place: hostile[(i+cases)%len(hostile)], Address: model.Words(next()),
+					Organisation: next(), Applicant: model.Applicant{Kind: model.ApplicantPerson, Name: model.Words(next()), Contact: model.Words(next())}}
 				id := model.AppealID(r.do(0, &model.Receive{Facts: facts}).Created[0].ID)
-				if strings.TrimSpace(s) == "" {
-					continue
-				}
-				r.do(id, &model.Sort{Essence: model.Words(s), Questions: []model.Question{{Text: model.Words(s), Topic: model.Topic{Title: s}}}}, &model.Assign{Unit: 1}, &model.AddNote{Text: model.Words(s)},
-					&model.Defer{Date: "2026-12-20", Text: model.Words(s)}, &model.WriteDraft{Text: model.Words(s)})
+				r.do(id, &model.Sort{Essence: model.Words("О " + hostile[i]), Questions: []model.Question{{Text: model.Words(next()), Topic: model.Topic{Title: next()}}}}, &model.Assign{Unit: 1},
+					&model.AddNote{Text: model.Words("О " + next())}, &model.Defer{Date: "2026-12-20", Text: model.Words(next())}, &model.WriteDraft{Text: model.Words("О " + next())})
 			}
 		})
 		r.t = t
 		return r.sit(nil, 80, 24, func(s *desk.Session) { s.NoColor = true })
 	}
+	turn := 0
 	step := 1
 	if testing.Short() {
-		step = 4 // other rows in the two layouts
+		step = 5 // other rows in the other layout
 	}
-	turn := 0
 	uitest.Story(t, "list and card", start, func(d *uitest.Driver) {
 		d.Keys("f").Type("все").Keys("enter g g")
 		clear(t, d)
-		for i := range hostile {
+		for i := range cases {
 			if d.Keys("j"); i%step == turn {
 				clear(t, d)
 				d.Keys("enter")
 				clear(t, d)
 				for range 3 {
-					d.Keys("pgdown")
-					clear(t, d)
+					clear(t, d.Keys("pgdown"))
 				}
 				d.Keys("esc")
 			}
@@ -95,14 +100,14 @@ func TestHostileDataAtTheDesk(t *testing.T) {
 	})
 	uitest.Story(t, "history, twins, files, filter", start, func(d *uitest.Driver) {
 		d.Keys("f").Type("все").Keys("enter g g")
-		for i, s := range hostile {
-			if d.Keys("j"); i%(6*step) == turn {
+		for i := range cases {
+			if d.Keys("j"); i%(5*step) == turn {
 				for _, k := range []string{"h", "=", "%", "E", "L", "x", "s"} {
 					d.Keys(k)
 					clear(t, d)
 					d.Keys("esc")
 				}
-				d.Keys("/").Paste(s)
+				d.Keys("/").Paste(hostile[i])
 				clear(t, d)
 				d.Keys("esc")
 			}
