@@ -227,33 +227,31 @@ func (d *draft) guess(folded string, index int, known map[string]string) string 
 			}
 		}
 	}
-	if guess != "" && fields[guess].form == date && len(d.fitting(index)) == 0 {
+	if guess != "" && fields[guess].form == date && !d.dated(index) {
 		return ""
 	}
 	return guess
 }
 
-// fitting lists the usual layouts that read every date of a column; none when a cell is no date at all.
-func (d *draft) fitting(index int) []string {
-	var fit []string
+// dated tells whether a column holds dates: most of its cells are read by one usual layout or another, or it is empty.
+func (d *draft) dated(index int) bool {
+	var layouts []layout
 	for _, pattern := range draftDates {
 		l, _ := parseLayout(pattern)
-		read, bad := 0, 0
-		for _, row := range d.sample {
-			if index >= len(row.Cells) || len(strings.TrimSpace(row.Cells[index])) < 4 {
-				continue
-			}
-			if _, ok := readDate(strings.TrimSpace(row.Cells[index]), []layout{l}, d.table.Date1904); ok {
-				read++
-			} else {
-				bad++
-			}
+		layouts = append(layouts, l)
+	}
+	read, bad := 0, 0
+	for _, row := range d.sample {
+		if index >= len(row.Cells) || len(strings.TrimSpace(row.Cells[index])) < 4 {
+			continue
 		}
-		if read > 0 && read >= bad || read+bad == 0 {
-			fit = append(fit, pattern)
+		if _, ok := readDate(strings.TrimSpace(row.Cells[index]), layouts, d.table.Date1904); ok {
+			read++
+		} else {
+			bad++
 		}
 	}
-	return fit
+	return read >= bad
 }
 
 // draftDates are the layouts a draft tries.

@@ -170,6 +170,25 @@ values = { "Да" = "прекрасно" }
 }
 
 // TestDraftIsUsable: a guessed profile reads the file it was guessed from.
+// A journal kept by hand has dates with and without a time of day in one column, and a slip of the pen.
+func TestDraftTakesMixedDates(t *testing.T) {
+	path := writeCSV(t, "x.csv", [][]string{{"Рег. №", "Дата", "ФИО", "Суть обращения", "Дата", "Статус"},
+		{"А-17", "02.11.2026 09:15", "Песцова Ирина", "Фонарь", "", "в работе"}, {"А-18", "03.11.2026", "Сосна Вера", "Яма", "10.11.2026", "исполнено"},
+		{"А-19", "33.11.2026", "Сосна Вера", "Снег", "10.11.2026", "исполнено"}})
+	text, err := Draft(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := ParseProfile(text)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	_, got := readAll(t, path, Options{Profiles: []Profile{p}})
+	if len(got) != 3 || got[0].Facts == nil || got[1].Facts == nil || got[0].Facts.Received != at(2026, 11, 2, 9, 15, 0) || got[1].Facts.Received != at(2026, 11, 3, 0, 0, 0) || got[2].Fault == "" {
+		t.Errorf("%+v\n%s", got, text)
+	}
+}
+
 func TestDraftIsUsable(t *testing.T) {
 	rows := [][]string{
 		{"Сводка по обращениям"},
