@@ -64,9 +64,34 @@ func LooseDrafts(ctx context.Context, s *store.Store, actor model.Actor) ([]Loos
 		return nil, err
 	}
 	for i := range list {
-		list[i].offer(tasks)
+		named, err := namedTask(ctx, s, actor, list[i].Appeal, tasks)
+		if err != nil {
+			return nil, err
+		}
+		list[i].offer(append(named, tasks...))
 	}
 	return list, nil
+}
+
+// namedTask is the appeal a draft itself names, when it is not among the open tasks: its text may be with the head already.
+func namedTask(ctx context.Context, s *store.Store, actor model.Actor, id model.AppealID, tasks []openTask) ([]openTask, error) {
+	if id == 0 || slices.ContainsFunc(tasks, func(t openTask) bool { return t.row.ID == id }) {
+		return nil, nil
+	}
+	snap, err := s.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.List(ctx, actor, store.ListRequest{Query: query.Query{Expr: query.Term{Field: query.FieldNumber, Op: query.Eq, Value: query.Number(id)}}, Limit: 1})
+	if err != nil || len(page.Rows) == 0 {
+		return nil, err
+	}
+	return []openTask{taskOf(page.Rows[0], snap)}, nil
+}
+
+func taskOf(row store.Row, snap *store.Snapshot) openTask {
+	unit := snap.Office.Units[row.Unit]
+	return openTask{row, strings.ToLower(unit.Mail), "№ " + row.ID.String() + " " + row.Topic + ", " + row.Place + " — " + unit.Title()}
 }
 
 // openTask is an appeal a unit works on.
@@ -92,8 +117,7 @@ func openTasks(ctx context.Context, s *store.Store, actor model.Actor) ([]openTa
 	var list []openTask
 	for _, row := range page.Rows {
 		if row.Holder.Kind == model.HolderUnit {
-			unit := snap.Office.Units[row.Holder.Unit]
-			list = append(list, openTask{row, strings.ToLower(unit.Mail), "№ " + row.ID.String() + " " + row.Topic + ", " + row.Place + " — " + unit.Title()})
+			list = append(list, taskOf(row, snap))
 		}
 	}
 	return list, nil

@@ -331,8 +331,8 @@ func (w *tasker) part(card *store.Card) ([]docx.Paragraph, error) {
 	}
 	p.say(about + ", поступило " + russian.DateLong(a.Received.In(w.snap.Zone())))
 	p.named("Исполнитель", w.snap.Office.UnitTitle(a.Unit))
-	p.named("Проект нужен", DeadlineWords(a.Due.DraftBy, w.snap.Zone()))
-	p.named("Ответ гражданину", DeadlineWords(ours(a.Due), w.snap.Zone()))
+	p.named("Проект нужен", w.term(a.Due.DraftBy))
+	p.named("Ответ гражданину", w.term(ours(a.Due)))
 	p.named("Тема", a.Topic.Title)
 	p.named("Место", where(a))
 	if w.o.Personal {
@@ -362,8 +362,8 @@ func (w *tasker) part(card *store.Card) ([]docx.Paragraph, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, text := range earlier {
-		p.head("Как отвечали на такое раньше", text)
+	for i, text := range earlier {
+		p.head([earlierShown]string{"Как отвечали на такое раньше", "Ещё один такой ответ"}[i], text)
 	}
 	p.head("Ваш ответ", "Впишите его между двумя строками ниже; сами строки оставьте: по отметке "+Mark(a.ID)+
 		" проект попадёт к своему обращению.")
@@ -371,6 +371,15 @@ func (w *tasker) part(card *store.Card) ([]docx.Paragraph, error) {
 	p.say(w.skeleton(a, questions))
 	p.say(answerEnd(a.ID))
 	return p, nil
+}
+
+// term says a deadline in words, and that it is over when it is.
+func (w *tasker) term(d model.Deadline) string {
+	words := DeadlineWords(d, w.snap.Zone())
+	if words != "" && w.s.Now() >= d.LateFrom {
+		words += "; этот срок уже прошёл"
+	}
+	return words
 }
 
 // where the matter is: the address tells the settlement too, as a rule.

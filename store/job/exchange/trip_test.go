@@ -248,6 +248,36 @@ func TestLateDraftWaits(t *testing.T) {
 	if sum.Quarantined != 1 || !w.state(a).Approved() {
 		t.Errorf("%+v", sum)
 	}
+	b := w.assigned("2") // an open task of the same unit
+	loose, err := LooseDrafts(w.Ctx, w.Store, w.Me)
+	if err != nil || len(loose) != 1 || len(loose[0].Offers) != 2 || loose[0].Offers[0].Appeal != a || loose[0].Offers[0].Why != "названо в проекте" || loose[0].Offers[1].Appeal != b {
+		t.Errorf("%+v %v: the appeal that the draft names comes first", loose, err)
+	}
+}
+
+// A sheet for a case that is late already does not ask for a draft by a day that is gone as if it were to come.
+func TestTaskThatIsLateSaysSo(t *testing.T) {
+	w := newTown(t)
+	a := w.assigned("1")
+	const over = "; этот срок уже прошёл"
+	issue := func() string {
+		tasks, _, err := Tasks(w.Ctx, w.Store, w.Me, []model.AppealID{a}, TaskOptions{Dir: t.TempDir(), Plain: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(tasks[0].Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	if text := issue(); strings.Contains(text, over) {
+		t.Errorf("late before its time:\n%s", text)
+	}
+	w.Clock = w.Clock.AddDate(0, 2, 0)
+	if text := issue(); strings.Count(text, over) != 2 {
+		t.Errorf("not late:\n%s", text)
+	}
 }
 
 func TestUndoneDraftMayComeAgain(t *testing.T) {
