@@ -40,6 +40,11 @@ const (
 	RecordSeal     RecordKind = "seal"     // a seal line was given out
 )
 
+// RecordKinds lists the kinds of records in the order shown.
+func RecordKinds() []RecordKind {
+	return []RecordKind{RecordLogin, RecordView, RecordExport, RecordRefusal, RecordBackup, RecordConfig, RecordDelivery, RecordSeal}
+}
+
 // Title is the record's name on the screen.
 func (k RecordKind) Title() string {
 	switch k {

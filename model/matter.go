@@ -25,9 +25,43 @@ func (n Noun) Matter() bool {
 	return false
 }
 
-// Title is the name of a noun behind single appeals.
+// Title is the name of a noun on the screen.
 func (n Noun) Title() string {
 	switch n {
+	case NounAppeal:
+		return "Обращение"
+	case NounUnit:
+		return "Подразделение"
+	case NounOfficial:
+		return "Должностное лицо"
+	case NounGrant:
+		return "Роль"
+	case NounPlace:
+		return "Населённый пункт"
+	case NounTopic:
+		return "Тема"
+	case NounAbsence:
+		return "Отсутствие"
+	case NounSettings:
+		return "Настройки учреждения"
+	case NounTarget:
+		return "Целевое значение"
+	case NounSource:
+		return "Источник"
+	case NounTemplate:
+		return "Шаблон ответа"
+	case NounPolicy:
+		return "Правила сроков"
+	case NounCalendar:
+		return "Календарь"
+	case NounRecord:
+		return "Событие"
+	case NounBatch:
+		return "Загрузка"
+	case NounQuarantine:
+		return "Отложенная строка"
+	case NounPassedOver:
+		return "Расхождение с каналом"
 	case NounProblem:
 		return "Проблема"
 	case NounProposal:

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"kurator/model"
@@ -204,11 +205,11 @@ func (w *chainWalk) operations(v *db.View) error {
 		found++
 		switch {
 		case first != o.ID || last != o.ID:
-			w.report.fault("Операция с записями %d–%d: в журнале их нет или они принадлежат другой операции.", o.FirstSeq, o.LastSeq)
+			w.report.fault("%s: в журнале этих записей нет или они принадлежат другой операции.", ofRows(o.FirstSeq, o.LastSeq))
 		case !bytes.Equal(closing, closingOf(&o, result)):
-			w.report.fault("Операция с записями %d–%d изменена мимо программы.", o.FirstSeq, o.LastSeq)
+			w.report.fault("%s изменена мимо программы.", ofRows(o.FirstSeq, o.LastSeq))
 		case o.UndoneBy != w.undone[o.ID]:
-			w.report.fault("Операция с записями %d–%d: отметка об отмене не совпадает с журналом.", o.FirstSeq, o.LastSeq)
+			w.report.fault("%s: отметка об отмене не совпадает с журналом.", ofRows(o.FirstSeq, o.LastSeq))
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -233,7 +234,7 @@ func (w *chainWalk) lostOperations(v *db.View) error {
 		if err := rows.Scan(&first, &last); err != nil {
 			return err
 		}
-		w.report.fault("Операция с записями %d–%d удалена мимо программы.", first, last)
+		w.report.fault("%s удалена мимо программы.", ofRows(first, last))
 	}
 	return rows.Err()
 }
@@ -246,8 +247,13 @@ func orEmpty(b []byte) []byte {
 }
 
 func refTitle(ref model.Ref) string {
-	if ref.Noun == model.NounAppeal {
-		return "Обращение № " + model.AppealID(ref.ID).String()
+	return ref.Noun.Title() + " № " + strconv.FormatInt(ref.ID, 10)
+}
+
+// ofRows names an operation by its rows in the journal.
+func ofRows(first, last int64) string {
+	if first == last {
+		return fmt.Sprintf("Операция с записью %d", first)
 	}
-	return fmt.Sprintf("Запись «%s» № %d", ref.Noun, ref.ID)
+	return fmt.Sprintf("Операция с записями %d–%d", first, last)
 }

@@ -358,5 +358,5 @@ func (s *Store) refused(ctx context.Context, e *execution, err error) {
 		}
 	}
 	// A refusal that cannot be written does not change the answer: the action stays refused.
-	_ = s.Record(ctx, e.actor, model.RecordRefusal, about, "действие "+what)
+	_ = s.Record(ctx, e.actor, model.RecordRefusal, about, "«"+access.ActTitle(what)+"»")
 }

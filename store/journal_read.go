@@ -28,6 +28,10 @@ type JournalRequest struct {
 	Before int64     // only rows before this number; 0 = from the newest
 	After  int64     // only rows after this number, oldest first
 	Limit  int
+	// Who did it, which kind of event it was, and when it was recorded: what a question about a leak begins with.
+	Official model.OfficialID
+	Record   model.RecordKind
+	From, To model.Instant // To is the first instant after; 0 = open
 }
 
 // Journal gives rows of the journal. The history of one appeal is for who may open it, the whole journal for those who answer
@@ -44,6 +48,18 @@ func (s *Store) Journal(ctx context.Context, actor model.Actor, r JournalRequest
 		c.and("j.noun IN ('appeal', 'record') AND j.object = " + c.arg(r.Ref.ID))
 	} else if r.Ref.Noun != "" {
 		c.and("j.noun = " + c.arg(string(r.Ref.Noun)) + " AND j.object = " + c.arg(r.Ref.ID))
+	}
+	if r.Official != 0 {
+		c.and("j.official = " + c.arg(int64(r.Official)))
+	}
+	if r.Record != "" {
+		c.and("j.noun = 'record' AND j.payload ->> 'kind' = " + c.arg(string(r.Record)))
+	}
+	if r.From != 0 {
+		c.and("j.recorded >= " + c.arg(int64(r.From)))
+	}
+	if r.To != 0 {
+		c.and("j.recorded < " + c.arg(int64(r.To)))
 	}
 	order := " ORDER BY j.seq DESC"
 	if r.Before > 0 {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"kurator/model"
+	"kurator/model/russian"
 	"kurator/store/db"
 )
 
@@ -41,9 +42,9 @@ func verifyNouns(v *db.View, r *ChainReport) error {
 func (r *ChainReport) sameDigest(ref model.Ref, seq int64, digest, doc []byte) {
 	switch {
 	case seq == 0:
-		r.fault("%s: журнал о ней не знает — её вставили мимо программы.", refTitle(ref))
+		r.fault("%s: журнал этого не знает — вставлено мимо программы.", refTitle(ref))
 	case !bytes.Equal(digest, orEmpty(digestOf(doc))):
-		r.fault("%s: содержимое не совпадает с журналом (запись %d) — его изменили мимо программы.", refTitle(ref), seq)
+		r.fault("%s: содержимое не совпадает с журналом (запись %d) — изменено мимо программы.", refTitle(ref), seq)
 	}
 }
 
@@ -137,12 +138,20 @@ func (r *ChainReport) verifyOwner(owner int64, journal *cursor[*journalLine], do
 			return err
 		}
 	}
+	strange := 0
 	for texts.at(owner) {
-		r.verifyText(ref, texts.line, known, erased)
+		if _, ok := known[texts.line.id]; ok {
+			r.verifyText(ref, texts.line, known, erased)
+		} else {
+			strange++
+		}
 		delete(known, texts.line.id)
 		if err := texts.next(); err != nil {
 			return err
 		}
+	}
+	if strange > 0 {
+		r.fault("%s: в базе %s, %s журнал не знает.", refTitle(ref), russian.Count(strange, "текст", "текста", "текстов"), russian.Word(strange, "о котором", "о которых", "о которых"))
 	}
 	for id := range known {
 		if textOwner(id) == ref { // an action may repeat the reference of another version, never of another appeal
@@ -155,9 +164,7 @@ func (r *ChainReport) verifyOwner(owner int64, journal *cursor[*journalLine], do
 
 // verifyText: the words must be those whose salted hash the journal knows; after erasure there are neither words nor salt.
 func (r *ChainReport) verifyText(ref model.Ref, t *textLine, known map[int64]string, erased bool) {
-	switch hash, ok := known[t.id]; {
-	case !ok:
-		r.fault("%s: в базе есть текст, о котором журнал не знает.", refTitle(ref))
+	switch hash := known[t.id]; {
 	case hash != t.hash:
 		r.fault("%s: текст подменён мимо программы.", refTitle(ref))
 	case erased && (t.body != "" || len(t.salt) > 0):

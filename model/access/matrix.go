@@ -77,6 +77,16 @@ func Actions() []Act {
 	}, matterActs()...)
 }
 
+// ActTitle is what an action is called in the table of rights; its own name when it is not there.
+func ActTitle(name string) string {
+	for _, act := range Actions() {
+		if act.Action.Name() == name {
+			return act.Title
+		}
+	}
+	return name
+}
+
 // Verdict is the answer of the matrix.
 type Verdict string
 

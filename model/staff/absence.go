@@ -30,12 +30,12 @@ func (c *change) absence(a model.Absence) (any, error) {
 func (c *change) checkAbsence(a model.Absence) error {
 	who, ok := c.Officials[a.Official]
 	if !ok {
-		return model.Faultf(model.NotFound, "Отсутствующего должностного лица нет в списке. Список: kurator staff.")
+		return model.Faultf(model.NotFound, "Отсутствующего должностного лица нет в списке. Список: kurator staff list.")
 	}
 	deputy, ok := c.Officials[a.Deputy]
 	switch {
 	case !ok:
-		return model.Faultf(model.NotFound, "Заместителя нет в списке должностных лиц. Список: kurator staff.")
+		return model.Faultf(model.NotFound, "Заместителя нет в списке должностных лиц. Список: kurator staff list.")
 	case a.Official == a.Deputy:
 		return model.Faultf(model.Usage, "Замещать самого себя нельзя. Укажите другого заместителя.")
 	case a.From == "":
@@ -95,7 +95,7 @@ func calledOff(a model.Absence) bool { return a.To != "" && a.To < a.From }
 func (c *change) endAbsence(e *model.EndAbsence) (any, error) {
 	a, ok := c.Absences[model.AbsenceID(c.id)]
 	if !ok {
-		return nil, model.Faultf(model.NotFound, "Такого отсутствия не записано. Список: kurator staff.")
+		return nil, model.Faultf(model.NotFound, "Такого отсутствия не записано. Список: kurator staff absences.")
 	}
 	if e.To == "" {
 		return nil, model.Faultf(model.Usage, "Укажите последний день отсутствия.")

@@ -89,7 +89,7 @@ func (c *change) checkGrant(g model.Grant) error {
 	who, ok := c.Officials[g.Official]
 	switch {
 	case !ok:
-		return model.Faultf(model.NotFound, "Такого должностного лица нет. Список: kurator staff.")
+		return model.Faultf(model.NotFound, "Такого должностного лица нет. Список: kurator staff list.")
 	case !slices.Contains(model.Roles(), g.Role):
 		return model.Faultf(model.Usage, "Роли «%s» нет. Роли: coordinator, head, curator, preparer, administrator, control.", g.Role)
 	case g.Channel != "" && g.Role != model.RoleCurator:
@@ -117,7 +117,7 @@ func (c *change) checkGrant(g model.Grant) error {
 func (c *change) revoke(a *model.RevokeRole) (any, error) {
 	g, ok := c.Grants[model.GrantID(c.id)]
 	if !ok {
-		return nil, model.Faultf(model.NotFound, "Такой роли никому не давали. Список: kurator staff.")
+		return nil, model.Faultf(model.NotFound, "Такой роли никому не давали. Список: kurator staff list.")
 	}
 	if a.To == "" {
 		return nil, model.Faultf(model.Usage, "Укажите последний день роли.")

@@ -35,7 +35,7 @@ func (c *change) source(s model.Source) (any, error) {
 		return nil, model.Faultf(model.Usage, "Укажите, раз во сколько дней просматривать источник: от 1 до %d.", mostDays)
 	}
 	if _, ok := c.Officials[s.Who]; s.Who != 0 && !ok {
-		return nil, model.Faultf(model.NotFound, "Такого должностного лица нет. Список: kurator staff.")
+		return nil, model.Faultf(model.NotFound, "Такого должностного лица нет. Список: kurator staff list.")
 	}
 	if err := checkPeriod(s.From, s.To); err != nil {
 		return nil, err

@@ -63,10 +63,11 @@ func (m *Model) follow() tea.Cmd {
 		m.side, m.subject = -1, model.Ref{}
 		return nil
 	}
-	if m.side < 0 || subject.Noun != m.subject.Noun {
+	anew := m.side < 0 // the side pane still shows what it was left with, perhaps by another pane
+	if anew || subject.Noun != m.subject.Noun {
 		m.side = m.sideOf(subject.Noun)
 	}
-	if m.side < 0 || subject == m.subject {
+	if m.side < 0 || subject == m.subject && !anew {
 		return nil
 	}
 	m.subject = subject

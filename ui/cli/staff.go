@@ -10,6 +10,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store"
+	"kurator/store/job/upkeep"
 )
 
 func staffCommand(p *program) *cobra.Command {
@@ -65,9 +66,10 @@ func (p *program) staffUnits(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	r := rows{columns: []column{{key: "unit", title: "№", right: true}, {key: "short", title: "Кратко"}, {key: "name", title: "Название"}, {key: "subordinate", title: "Подведомственное"}}}
+	r := rows{columns: []column{{key: "unit", title: "№", right: true}, {key: "short", title: "Кратко"}, {key: "name", title: "Название"}, {key: "subordinate", title: "Подведомственное"},
+		{key: "heads", title: "Кто готовит ответы"}, {key: "topics", title: "Темы"}, {key: "mail", title: "Почта", hidden: true}}}
 	for _, u := range s.snap.Office.UnitList() {
-		r.add(int64(u.ID), u.Title(), u.Name, u.Subordinate)
+		r.add(int64(u.ID), u.Title(), u.Name, u.Subordinate, strings.Join(upkeep.Heads(s.snap.Office, u.ID, s.Today(s.snap)), ", "), strings.Join(u.Topics, ", "), u.Mail)
 	}
 	return p.print(p.format(formatTable), r)
 }

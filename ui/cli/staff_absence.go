@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -78,6 +80,10 @@ func (p *program) forecast(ctx context.Context, s *session, a model.Absence) err
 	if err != nil {
 		return err
 	}
+	if len(held) == 0 {
+		p.line("В отсутствие не попадает ни одно обращение.")
+		return nil
+	}
 	p.line("В отсутствие " + russian.Word(len(held), "попадает", "попадают", "попадают") + " " + russian.Count(len(held), "обращение", "обращения", "обращений") + ".")
 	return nil
 }
@@ -135,12 +141,17 @@ func staffPresent(p *program) *cobra.Command {
 			if _, ok := s.snap.Office.Absences[model.AbsenceID(id)]; err != nil || !ok {
 				return model.Faultf(model.NotFound, "Отсутствия № %s нет. Номера: kurator staff absences.", args[0])
 			}
-			end := &model.EndAbsence{To: s.Today(s.snap)}
+			last := s.Today(s.snap)
 			if to != "" {
-				if end.To, err = s.optionalDate(to); err != nil {
+				if last, err = s.optionalDate(to); err != nil {
 					return err
 				}
 			}
+			me, err := s.Person(ctx, s.actor)
+			if err != nil {
+				return err
+			}
+			end := upkeep.BackToWork(me, s.snap.Office.Absences[model.AbsenceID(id)], last, "")
 			return p.office(ctx, s, "Завершено отсутствие", model.Ref{Noun: model.NounAbsence, ID: id}, end)
 		},
 	}
@@ -154,9 +165,52 @@ func (p *program) staffAbsences(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	r := rows{columns: []column{{key: "absence", title: "№", right: true}, {key: "official", title: "Отсутствует"}, {key: "deputy", title: "Замещает"},
-		{key: "from", title: "С", show: dueRussian}, {key: "to", title: "По", show: dueRussian}, {key: "basis", title: "Основание"}}}
-	for _, a := range s.snap.Office.AbsenceList() {
-		r.add(int64(a.ID), s.snap.Office.Officials[a.Official].Title(), s.snap.Office.Officials[a.Deputy].Title(), string(a.From), string(a.To), a.Basis)
+		{key: "roles", title: "Роли", show: rolesOrAll}, {key: "from", title: "С", show: dueRussian}, {key: "to", title: "По", show: dueRussian},
+		{key: "state", title: "Сейчас", show: absenceState}, {key: "basis", title: "Основание"}}}
+	office, today := s.snap.Office, s.Today(s.snap)
+	for _, a := range office.AbsenceList() {
+		state := "ended"
+		switch {
+		case a.To != "" && a.To < a.From:
+			state = "called_off"
+		case today.Within(a.From, a.To):
+			state = "now"
+		case a.From > today:
+			state = "ahead"
+		}
+		var roles []string
+		for _, role := range a.Roles {
+			roles = append(roles, string(role))
+		}
+		r.add(int64(a.ID), office.Officials[a.Official].Title(), office.Officials[a.Deputy].Title(), strings.Join(roles, ","), string(a.From), string(a.To), state, a.Basis)
+	}
+	if len(r.lines) == 0 && p.format(formatTable) == formatTable {
+		p.note("Отсутствий не записано. Записать: kurator staff absence.")
+		return nil
 	}
 	return p.print(p.format(formatTable), r)
+}
+
+// rolesOrAll names the roles an absence hands on.
+func rolesOrAll(v any) string {
+	if v == "" {
+		return "все"
+	}
+	var titles []string
+	for role := range strings.SplitSeq(fmt.Sprint(v), ",") {
+		titles = append(titles, model.Role(role).Title())
+	}
+	return strings.Join(titles, ", ")
+}
+
+func absenceState(v any) string {
+	switch v {
+	case "now":
+		return "отсутствует"
+	case "ahead":
+		return "впереди"
+	case "called_off":
+		return "отменено"
+	}
+	return "прошло"
 }

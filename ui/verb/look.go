@@ -170,6 +170,9 @@ var actionWords = map[string]string{
 	"poll": "Опрос", "poll_move": "Стадия опроса", "poll_results": "Итоги опроса", "poll_decide": "Решение по опросу", "poll_link": "Опрос связан с проблемами",
 	"request": "Запрос ЦУР", "material": "Материал заморожен", "request_material": "Материал приложен к запросу", "request_send": "Ответ ЦУР отправлен",
 	"request_question": "Вопрос ЦУР", "request_close": "Запрос ЦУР закрыт",
+	"task": "Выдано задание", "remind": "Отправлено напоминание", "attach": "Прикреплён файл", "detach": "Откреплён файл", "merge": "Связано с похожим обращением",
+	"unmerge": "Связь с похожим снята", "distinct": "Отмечено: не дубль", "fill": "Внесён текст с карточки канала", "settle": "Отложенный проект отнесён к обращению",
+	"pass_over": "Расхождение с каналом оставлено", "template": "Шаблон ответа", "source": "Источник", "look": "Источник просмотрен", "anonymise": "Обезличено",
 }
 
 // JournalWords says what a journal row did.

@@ -123,3 +123,14 @@ func BackToWork(me access.Person, a model.Absence, to model.Date, basis string) 
 	a.To = to
 	return &model.PutAbsence{Absence: a}
 }
+
+// Heads are those who answer for a unit's drafts on a day (order 3.4): a unit may have one, several or none.
+func Heads(office *model.Office, unit model.UnitID, on model.Date) []string {
+	list := []string{}
+	for _, g := range office.GrantList() {
+		if who := office.Officials[g.Official]; g.Role == model.RolePreparer && g.Unit == unit && on.Within(g.From, g.To) && (who.Gone == "" || on <= who.Gone) {
+			list = append(list, who.Title())
+		}
+	}
+	return list
+}

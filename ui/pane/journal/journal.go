@@ -3,6 +3,7 @@ package journal
 
 import (
 	"context"
+	"maps"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -23,20 +24,20 @@ import (
 // Journal is the pane.
 type Journal struct {
 	table  *widget.Table
-	about  map[int64]model.Ref
+	rows   map[int64]store.JournalRow
 	opened bool
 	page   pane.Load[loaded]
 	check  pane.Load[store.ChainReport]
 }
 
 type loaded struct {
-	page  widget.Page
-	about map[int64]model.Ref
+	page widget.Page
+	rows map[int64]store.JournalRow
 }
 
 // New makes an empty pane.
 func New() *Journal {
-	j := &Journal{about: map[int64]model.Ref{}}
+	j := &Journal{rows: map[int64]store.JournalRow{}}
 	j.table = widget.NewTable([]widget.Column{{Title: "Запись", Min: 7, Align: widget.Right, Hide: 2}, {Title: "Когда", Min: 16},
 		{Title: "Кто", Min: 14, Max: 34, Flex: 2, Hide: 1}, {Title: "О чём", Min: 9}, {Title: "Что сделано", Min: 20, Flex: 4}})
 	j.table.Empty = "Журнал пуст"
@@ -81,7 +82,7 @@ func (j *Journal) Subject() (model.Ref, bool) {
 	if !ok {
 		return model.Ref{}, true
 	}
-	ref := j.about[row.ID]
+	ref := j.rows[row.ID].Ref
 	if ref.Noun == model.NounRecord && ref.ID != 0 {
 		ref.Noun = model.NounAppeal
 	}
@@ -143,9 +144,13 @@ func pageOf(ctx context.Context, env *pane.Env, r widget.Request) (loaded, error
 	case widget.Around:
 		rows = append(newer(at, r.Limit/2), older(at+1, r.Limit-r.Limit/2)...)
 	}
-	l := loaded{page: page, about: map[int64]model.Ref{}}
+	l := loaded{page: page, rows: map[int64]store.JournalRow{}}
 	for _, row := range rows {
-		l.about[row.Seq] = row.Ref
+		kept := row
+		if row.Ref.Noun != model.NounRecord {
+			kept.Payload = nil // long, and shown whole is only what is no change of an appeal
+		}
+		l.rows[row.Seq] = kept
 		l.page.Rows = append(l.page.Rows, rowOf(env, row))
 	}
 	return l, err
@@ -153,10 +158,10 @@ func pageOf(ctx context.Context, env *pane.Env, r widget.Request) (loaded, error
 
 func rowOf(env *pane.Env, row store.JournalRow) widget.Row {
 	about := ""
-	if (row.Ref.Noun == model.NounAppeal || row.Ref.Noun == model.NounRecord) && row.Ref.ID != 0 {
+	if isOfAppeal(row.Ref) {
 		about = "№ " + strconv.FormatInt(row.Ref.ID, 10)
 	}
-	what := widget.Cell{Text: verb.JournalWords(env.Snap, row)}
+	what := widget.Cell{Text: said(env, row)}
 	if row.Undone {
 		what = widget.Cell{Text: what.Text + " (отменено)", Role: theme.Muted}
 	}
@@ -165,14 +170,49 @@ func rowOf(env *pane.Env, row store.JournalRow) widget.Row {
 		{Text: verb.Who(env.Snap, row.Actor), Role: theme.Muted}, {Text: about, Role: theme.Accent}, what}}
 }
 
+func isOfAppeal(ref model.Ref) bool {
+	return (ref.Noun == model.NounAppeal || ref.Noun == model.NounRecord) && ref.ID != 0
+}
+
+// said is what a row did; of the office the words of the operation say more than the kind of the action: which setting, whose role.
+func said(env *pane.Env, row store.JournalRow) string {
+	if row.Title != "" && !isOfAppeal(row.Ref) && row.Ref.Noun != model.NounRecord {
+		return clean.Line(row.Title)
+	}
+	return verb.JournalWords(env.Snap, row)
+}
+
+// whole shows a row with all it says: the list cuts what is long.
+func whole(env *pane.Env, row store.JournalRow) pane.Outcome {
+	var text []widget.Paragraph
+	pair := func(label, value string) {
+		if value != "" {
+			text = append(text, widget.Paragraph{Indent: 2, Runs: []widget.Run{{Text: label + ": ", Role: theme.Muted}, {Text: clean.Line(value)}}})
+		}
+	}
+	pair("Что сделано", said(env, row))
+	if row.Undone {
+		pair("Отменено", "да")
+	}
+	pair("Кто", verb.Who(env.Snap, row.Actor))
+	if row.Ref.ID != 0 && row.Ref.Noun != model.NounRecord {
+		pair("О чём", row.Ref.Noun.Title()+" № "+strconv.FormatInt(row.Ref.ID, 10))
+	}
+	pair("Записано", russian.DateTime(row.Recorded.In(env.Zone)))
+	if row.Happened != row.Recorded {
+		pair("Случилось", russian.DateTime(row.Happened.In(env.Zone)))
+	}
+	return pane.Push(overlay.NewViewer("Запись журнала "+strconv.FormatInt(row.Seq, 10), text))
+}
+
 // Can says what can be done now.
 func (j *Journal) Can(env *pane.Env, id action.ID) error {
 	switch id {
 	case "journal.verify":
 		return env.Me.May(access.RightJournal)
 	case action.Open:
-		if ref, _ := j.Subject(); ref.ID == 0 {
-			return model.Faultf(model.NotFound, "Эта запись не об обращении.")
+		if _, ok := j.table.Current(); !ok {
+			return model.Faultf(model.NotFound, "Журнал пуст.")
 		}
 		return nil
 	}
@@ -190,6 +230,10 @@ func (j *Journal) Do(env *pane.Env, id action.ID) pane.Outcome {
 	switch id {
 	case action.Open:
 		ref, _ := j.Subject()
+		if ref.ID == 0 {
+			row, _ := j.table.Current()
+			return whole(env, j.rows[row.ID])
+		}
 		return pane.Show("card", verb.Show{ID: model.AppealID(ref.ID)})
 	case "journal.verify":
 		s := env.Store
@@ -203,9 +247,7 @@ func (j *Journal) Do(env *pane.Env, id action.ID) pane.Outcome {
 // Update takes answers and the wheel.
 func (j *Journal) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	if l, fresh, err := j.page.Take(msg); fresh {
-		for id, ref := range l.about {
-			j.about[id] = ref
-		}
+		maps.Copy(j.rows, l.rows)
 		more := j.fetch(env, j.table.Receive(l.page))
 		if err != nil {
 			return pane.Fail(err).And(more)
@@ -232,6 +274,9 @@ func verified(r store.ChainReport, err error) pane.Outcome {
 	}
 	text := []widget.Paragraph{widget.Par("В журнале или данных найдены чужие изменения. Сохраните файл базы, сообщите администратору и сверьте её с резервной копией.", theme.Bad),
 		widget.Par("", theme.Text)}
+	if r.More > 0 {
+		r.Faults = append(r.Faults, "… и ещё "+russian.Number(int64(r.More)))
+	}
 	for _, f := range r.Faults {
 		text = append(text, widget.Paragraph{Runs: []widget.Run{{Text: "! " + clean.Line(f)}}, Indent: 2})
 	}
