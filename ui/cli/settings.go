@@ -173,7 +173,7 @@ func (p *program) toldRules(s *session, change upkeep.Change, moved []store.Move
 		p.line(fmt.Sprintf("  … и ещё %d", rest))
 	}
 	if done {
-		p.note("Сделано. Отменить можно на рабочем столе (u).")
+		p.note("Сделано. Отменить можно на рабочем столе (u) или командой kurator act undo.")
 	} else {
 		p.note("Пока ничего не изменено. Чтобы изменить, повторите с --yes.")
 	}

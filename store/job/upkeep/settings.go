@@ -23,10 +23,10 @@ func ReadSettings(snap *store.Snapshot, data []byte) (Change, error) {
 	var f settingsFile
 	meta, err := toml.Decode(strings.TrimPrefix(string(data), "\ufeff"), &f)
 	if wrong := (toml.ParseError{}); errors.As(err, &wrong) {
-		return c, model.Faultf(model.BadData, "Файл настроек, строка %d: это не TOML (%s). Исправьте строку и повторите.", wrong.Position.Line, wrong.Message)
+		return c, model.Faultf(model.BadData, "Файл настроек, строка %d: так в TOML не пишут. Нужны строки вида «имя = значение» и заголовки в квадратных скобках. Исправьте строку и повторите.", wrong.Position.Line)
 	}
 	if err != nil {
-		return c, &model.Fault{Code: model.Usage, Say: "Файл настроек не прочитан: в одном из полей значение не того вида. Сравните с kurator settings export.", Cause: err}
+		return c, &model.Fault{Code: model.Usage, Say: "Файл настроек не прочитан: " + misfit(err) + " Сравните с kurator settings export.", Cause: err}
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
 		return c, model.Faultf(model.Usage, "В файле настроек неизвестное поле «%s». Имена полей — в kurator settings export.", unknown[0])
@@ -38,6 +38,17 @@ func ReadSettings(snap *store.Snapshot, data []byte) (Change, error) {
 		}
 	}
 	return c, nil
+}
+
+// misfit names the field whose value is of another kind, and its line, where the decoder has: «toml: line 2 (last key "office.name"): …».
+func misfit(err error) string {
+	line := 0
+	_, rest, named := strings.Cut(err.Error(), `last key "`)
+	key, _, ended := strings.Cut(rest, `"`)
+	if n, _ := fmt.Sscanf(err.Error(), "toml: line %d", &line); n == 1 && named && ended {
+		return fmt.Sprintf("строка %d, в поле «%s» значение не того вида.", line, key)
+	}
+	return "в одном из полей значение не того вида."
 }
 
 // settingsReader compares a file with the office.

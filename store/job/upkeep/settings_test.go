@@ -108,7 +108,7 @@ basis = "распоряжение № 9"
 func TestBadSettings(t *testing.T) {
 	w := newTown(t)
 	for text, say := range map[string]string{
-		"[office\n": "строка", "[office]\nname = 5\n": "не того вида", "[office]\nzona = 'x'\n": "office.zona", "[office]\nzone = 'Mosc'\n": "часовой пояс",
+		"[office\n": ": так в TOML не пишут", "[office]\nname = 5\n": "строка 2, в поле «office.name» значение не того вида", "[office]\nzona = 'x'\n": "office.zona", "[office]\nzone = 'Mosc'\n": "часовой пояс",
 		"[approval.xx]\nby_curator = true\n": "Канала «xx» нет", "[[unit]]\nid = 1\nname='А'\n[[unit]]\nid = 1\nname='Б'\n": "уже занят",
 		"[[policy]]\nid='a'\nclock='answer'\nterm='5'\ncounted='received'\nbasis='б'\n":                                    "не удалось понять",
 		"[[day]]\ndate='31.12.2026'\nkind='day_off'\nbasis='б'\n":                                                          "не дата",

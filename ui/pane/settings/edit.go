@@ -139,6 +139,7 @@ func unitForm(env *pane.Env, u model.Unit) amend.Form {
 		{ID: "name", Label: "Полное название", Value: u.Name},
 		{ID: "short", Label: "Коротко", Value: u.Short},
 		{ID: "aliases", Label: "Как пишут в выгрузках (через «;»)", Value: strings.Join(u.Aliases, "; ")},
+		{ID: "topics", Label: "Темы: слова и начала кодов (через «;»)", Value: strings.Join(u.Topics, "; "), Hint: "0005.0005.0056; отопление"},
 		{ID: "sub", Label: "Подведомственное учреждение", Kind: widget.FieldFlag, Value: flag(u.Subordinate)},
 		{ID: "mail", Label: "Почта подразделения", Value: u.Mail},
 		{ID: "from", Label: "Работает с", Value: verb.DateText(env, string(u.From)), Hint: "пусто — давно"},
@@ -147,7 +148,7 @@ func unitForm(env *pane.Env, u model.Unit) amend.Form {
 	return amend.Form{Title: "Подразделение", Fields: fields, Field: "name", Change: func(env *pane.Env, v overlay.Values) (upkeep.Change, error) {
 		will := u
 		will.Name, will.Short, will.Mail = strings.TrimSpace(v("name")), strings.TrimSpace(v("short")), strings.TrimSpace(v("mail"))
-		will.Aliases, will.Subordinate, will.Imported = parts(v("aliases")), v("sub") != "", false
+		will.Aliases, will.Topics, will.Subordinate, will.Imported = parts(v("aliases")), parts(v("topics")), v("sub") != "", false
 		var err error
 		if will.From, err = date(env, v("from")); err != nil {
 			return upkeep.Change{}, err

@@ -32,7 +32,8 @@ func sections() []section {
 			{Title: "Последний день", Min: 14, Hide: 2}, {Title: "Насколько верно", Min: 15, Hide: 3}, {Title: "Основание", Min: 16, Flex: 4, Hide: 1}}, policyRows, newPolicy},
 		{"Часы", []widget.Column{{Title: "Расписание", Min: 20, Max: 34, Flex: 1}, {Title: "Часы", Min: 28, Flex: 2}, {Title: "Основание", Min: 16, Flex: 3, Hide: 1}}, hoursRows, newHours},
 		{"Календарь", []widget.Column{{Title: "День или год", Min: 16, Max: 22}, {Title: "Что это", Min: 20, Flex: 2}, {Title: "Основание", Min: 20, Flex: 3, Hide: 1}}, calendarRows, newDay},
-		{titleUnits, []widget.Column{{Title: "№", Min: 3, Align: widget.Right}, {Title: "Коротко", Min: 16, Max: 26, Flex: 1}, {Title: "Название", Min: 24, Flex: 3}, {Title: "Работает", Min: 12, Hide: 1}},
+		{titleUnits, []widget.Column{{Title: "№", Min: 3, Align: widget.Right}, {Title: "Коротко", Min: 16, Max: 26, Flex: 1}, {Title: "Название", Min: 24, Flex: 3},
+			{Title: "Кто готовит ответы", Min: 24, Flex: 2, Hide: 1}, {Title: "Темы", Min: 20, Flex: 1, Hide: 3}, {Title: "Работает", Min: 12, Hide: 2}},
 			unitRows, func(env *pane.Env) pane.Outcome { return editUnit(env, model.Unit{}) }},
 		{titlePlaces, []widget.Column{{Title: "Населённый пункт", Min: 20, Flex: 1}, {Title: "Жителей", Min: 8, Align: widget.Right}, {Title: "Год", Min: 5}, {Title: "Другие написания", Min: 20, Flex: 2, Hide: 1}},
 			placeRows, func(env *pane.Env) pane.Outcome { return editPlace(env, model.Place{}) }},
@@ -51,11 +52,11 @@ func plain(texts ...string) []widget.Cell {
 	return cells
 }
 
-func yesNo(on bool) string {
+func fourEyesWords(on bool) string {
 	if on {
-		return "да"
+		return "да: свой текст утверждает другой"
 	}
-	return "нет"
+	return "нет: свой текст можно утвердить самому"
 }
 
 // officeRows are the office's own values, who approves, and how long what is closed is kept.
@@ -64,7 +65,7 @@ func officeRows(env *pane.Env) []entry {
 	list := []entry{
 		{cells: plain("Название учреждения", s.OfficeName), edit: editOffice},
 		{cells: plain("Часовой пояс", env.Zone.String()), edit: editOffice},
-		{cells: plain("Правило «четырёх глаз»", yesNo(s.FourEyes)+" (свой текст утверждает другой)"), edit: editOffice},
+		{cells: plain("Правило «четырёх глаз»", fourEyesWords(s.FourEyes)), edit: editOffice},
 	}
 	for _, channel := range model.Channels() {
 		list = append(list, entry{cells: plain("Кто утверждает, "+channel.Title(), upkeep.ApprovalWords(s.Approval[channel])),
@@ -218,7 +219,12 @@ func unitRows(env *pane.Env) []entry {
 	var list []entry
 	today := model.DateOf(model.InstantOf(env.Now()), env.Zone)
 	for _, u := range env.Snap.Office.UnitList() {
-		cells := plain(strconv.FormatInt(int64(u.ID), 10), u.Title(), u.Name, period(env, u.From, u.To))
+		name := u.Name
+		if u.Subordinate {
+			name += " (подведомственное)"
+		}
+		cells := plain(strconv.FormatInt(int64(u.ID), 10), u.Title(), name, strings.Join(upkeep.Heads(env.Snap.Office, u.ID, today), ", "), strings.Join(u.Topics, ", "),
+			period(env, u.From, u.To))
 		if !today.Within(u.From, u.To) {
 			for i := range cells {
 				cells[i].Role = theme.Muted
@@ -243,11 +249,14 @@ func period(env *pane.Env, from, to model.Date) string {
 func placeRows(env *pane.Env) []entry {
 	var list []entry
 	for _, p := range env.Snap.Office.PlaceList() {
-		year := ""
+		year, population := "", "—" // nobody has written how many: no reports per 1,000 of it
 		if p.Year != 0 {
 			year = strconv.Itoa(p.Year)
 		}
-		list = append(list, entry{cells: plain(p.Name, russian.Number(int64(p.Population)), year, strings.Join(p.Aliases, ", ")),
+		if p.Population != 0 {
+			population = russian.Number(int64(p.Population))
+		}
+		list = append(list, entry{cells: plain(p.Name, population, year, strings.Join(p.Aliases, ", ")),
 			edit: func(env *pane.Env) pane.Outcome { return editPlace(env, p) }})
 	}
 	return list

@@ -311,3 +311,26 @@ func TestTemplateIsKept(t *testing.T) {
 		t.Error(d.screen())
 	}
 }
+
+// TestUnitSaysWhoAnswersAndForWhat: the list of units names who answers for their drafts and which topics are theirs; the topics are changed
+// there.
+func TestUnitSaysWhoAnswersAndForWhat(t *testing.T) {
+	d := newDesk(t)
+	d.list(titleUnits)
+	d.on("|Отдел ЖКХ|", "Начальник отдела ЖКХ", "жкх")
+	if o := d.press(d.Do(d.env, "settings.edit"), "tab", "tab", "tab", "=; лифты", "ctrl+s"); o.Err != nil {
+		t.Fatal(o.Err)
+	}
+	d.again()
+	d.on("|Отдел ЖКХ|", "лифты")
+	d.on("Служба содержания", "(подведомственное)")
+}
+
+// TestSettingsSayWhatIsSo: nothing that is off is told by what would be so if it were on, and what nobody has written is no number.
+func TestSettingsSayWhatIsSo(t *testing.T) {
+	d := newDesk(t)
+	d.list("Учреждение")
+	d.on("четырёх глаз", "нет: свой текст можно утвердить самому")
+	d.list("Места")
+	d.on("с. Ловозеро", "|—|")
+}
