@@ -52,7 +52,8 @@ type fileKey struct {
 }
 
 // enclose writes the archive into dir and reads it again at once. Files of appeals whose words were erased since the copy was
-// begun stay out; what is missing or damaged is counted, for a copy without one file is better than none.
+// begun stay out; what is missing or damaged is counted, for a copy without one file is better than none. Every file is read once, proved
+// as it is written, and the archive once: what was written is proved and the digest of the manifest is taken in the same reading.
 func (m *maker) enclose(dir string, attached []store.Attached) (e Enclosed, ready string, err error) {
 	folder := files.Of(m.store.Path())
 	list, err := folder.Stored()
@@ -60,57 +61,61 @@ func (m *maker) enclose(dir string, attached []store.Attached) (e Enclosed, read
 		return e, "", err
 	}
 	e.Known = true
-	sound, err := m.sound(folder, list)
-	if err != nil {
+	if list, err = m.kept(list); err != nil {
 		return e, "", err
 	}
-	in := map[fileKey]bool{}
-	for _, f := range sound {
-		in[fileKey{f.Appeal, f.Hash}] = true
-		e.Bytes += f.Size
-	}
-	for _, a := range attached {
-		if in[fileKey{a.Appeal, a.Hash}] {
-			continue
-		}
-		gone, err := m.store.Erased(m.ctx, a.Appeal)
-		if err != nil {
+	var keys []age.Identity
+	ready = filepath.Join(dir, "files")
+	if len(list) > 0 {
+		m.tell("Копирую вложения…")
+		if list, keys, err = m.archive(ready, folder, list); err != nil {
 			return e, "", err
 		}
-		if !gone {
-			e.Missing++
-		}
 	}
-	if e.Count = len(sound); e.Count == 0 {
-		return e, "", nil
-	}
-	m.tell("Копирую вложения…")
-	ready = filepath.Join(dir, "files")
-	keys, err := m.archive(ready, folder, sound)
-	if err != nil {
+	if err := m.count(&e, list, attached); err != nil || e.Count == 0 {
 		return e, "", err
 	}
-	n, err := eachEntry(ready, keys, func(key fileKey, r io.Reader) error { return same(r, key.hash) })
+	sum := sha256.New()
+	told := counted{to: sum}
+	n, err := eachEntry(ready, keys, &told, func(key fileKey, r io.Reader) error { return same(r, key.hash) })
 	if err != nil {
 		return e, "", err
 	}
 	if n != e.Count {
 		return e, "", model.Faultf(model.Failed, "Архив вложений читается не так, как записан. Проверьте диск и повторите.")
 	}
-	if e.Size, e.Digest, err = digest(ready); err != nil {
-		return e, "", disk("Не удалось прочитать архив вложений", err)
-	}
+	e.Size, e.Digest = told.n, hex.EncodeToString(sum.Sum(nil))
 	reached("enclosed")
 	return e, ready, nil
 }
 
-// sound are the files that are what their names say and whose appeals are not erased.
-func (m *maker) sound(folder files.Folder, list []files.File) (out []files.File, err error) {
+// count says what is in the archive, and what the database names that is not.
+func (m *maker) count(e *Enclosed, list []files.File, attached []store.Attached) error {
+	in := map[fileKey]bool{}
+	for _, f := range list {
+		in[fileKey{f.Appeal, f.Hash}] = true
+		e.Bytes += f.Size
+	}
+	e.Count = len(list)
+	for _, a := range attached {
+		if in[fileKey{a.Appeal, a.Hash}] {
+			continue
+		}
+		gone, err := m.store.Erased(m.ctx, a.Appeal)
+		if err != nil {
+			return err
+		}
+		if !gone {
+			e.Missing++
+		}
+	}
+	return nil
+}
+
+// kept are the files whose appeals are not erased.
+func (m *maker) kept(list []files.File) (out []files.File, err error) {
 	erased := map[model.AppealID]bool{}
 	for _, f := range list {
-		if err := m.ctx.Err(); err != nil {
-			return nil, err
-		}
 		gone, asked := erased[f.Appeal]
 		if !asked {
 			if gone, err = m.store.Erased(m.ctx, f.Appeal); err != nil {
@@ -118,22 +123,62 @@ func (m *maker) sound(folder files.Folder, list []files.File) (out []files.File,
 			}
 			erased[f.Appeal] = gone
 		}
-		if !gone && folder.CopyTo(io.Discard, f.Appeal, f.Hash) == nil {
+		if !gone {
 			out = append(out, f)
 		}
 	}
 	return out, nil
 }
 
-// archive writes the files, encrypted as it goes when there are recipients: they never lie in the clear beside the copy.
-func (m *maker) archive(ready string, folder files.Folder, list []files.File) ([]age.Identity, error) {
+// sound are the files that are what their names say.
+func (m *maker) sound(folder files.Folder, list []files.File) (out []files.File, err error) {
+	for _, f := range list {
+		if err := m.ctx.Err(); err != nil {
+			return nil, err
+		}
+		if folder.CopyTo(io.Discard, f.Appeal, f.Hash) == nil {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
+// archive writes the files that are sound, and tells which. Nearly always all of them are: only when one turns out not to be on the way is
+// every file looked at first, and the archive begun again without those.
+func (m *maker) archive(ready string, folder files.Folder, list []files.File) ([]files.File, []age.Identity, error) {
+	keys, spoilt, err := m.pack(ready, folder, list)
+	if spoilt == nil {
+		return list, keys, err
+	}
+	if err := os.Remove(ready); err != nil {
+		return nil, nil, disk("Не удалось начать архив вложений заново", err)
+	}
+	if list, err = m.sound(folder, list); err != nil || len(list) == 0 {
+		return nil, nil, err
+	}
+	if keys, spoilt, err = m.pack(ready, folder, list); spoilt != nil {
+		err = spoilt // it has changed since it was looked at
+	}
+	return list, keys, err
+}
+
+// pack writes the files, encrypted as it goes when there are recipients: they never lie in the clear beside the copy. spoilt is what was
+// wrong with a file, not with the writing.
+func (m *maker) pack(ready string, folder files.Folder, list []files.File) (keys []age.Identity, spoilt, err error) {
 	write := func(w io.Writer) error {
-		t := tar.NewWriter(w)
+		out := &counted{to: w}
+		t := tar.NewWriter(out)
 		for _, f := range list {
+			if err := m.ctx.Err(); err != nil {
+				return err
+			}
 			if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: f.Appeal.String() + "/" + f.Hash + ".bin", Mode: 0o600, Size: f.Size}); err != nil {
 				return err
 			}
 			if err := folder.CopyTo(t, f.Appeal, f.Hash); err != nil {
+				if out.err == nil {
+					spoilt = err
+				}
 				return err
 			}
 		}
@@ -141,21 +186,38 @@ func (m *maker) archive(ready string, folder files.Folder, list []files.File) ([
 	}
 	if len(m.to) > 0 {
 		key, err := seal(ready, m.to, write)
-		return []age.Identity{key}, err
+		return []age.Identity{key}, spoilt, err
 	}
 	out, err := os.OpenFile(ready, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, disk("Не удалось создать архив вложений", err)
+		return nil, nil, disk("Не удалось создать архив вложений", err)
 	}
 	if err := errors.Join(write(out), out.Sync(), out.Close()); err != nil {
-		return nil, disk("Не удалось записать архив вложений", err)
+		return nil, spoilt, disk("Не удалось записать архив вложений", err)
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
-// eachEntry reads an archive of files, encrypted or not, and refuses anything in it that is not a file of an appeal.
-func eachEntry(archive string, keys []age.Identity, do func(fileKey, io.Reader) error) (n int, err error) {
-	r, err := openSealed(archive, keys)
+// counted passes what is written on, and remembers how much it was and what went wrong.
+type counted struct {
+	to  io.Writer
+	n   int64
+	err error
+}
+
+func (c *counted) Write(p []byte) (int, error) {
+	n, err := c.to.Write(p)
+	c.n += int64(n)
+	if err != nil {
+		c.err = err
+	}
+	return n, err
+}
+
+// eachEntry reads an archive of files, encrypted or not, and refuses anything in it that is not a file of an appeal. What is read of the
+// archive itself is told, to its last byte.
+func eachEntry(archive string, keys []age.Identity, told io.Writer, do func(fileKey, io.Reader) error) (n int, err error) {
+	r, err := openTold(archive, keys, told)
 	if err != nil {
 		return 0, err
 	}
@@ -236,7 +298,7 @@ func disclose(copied, dir, path string, manifest *Manifest, keys []age.Identity)
 			return nil, &model.Fault{Code: model.BadData, Cause: err, Say: "Архив вложений не совпадает с описанием копии: его изменили или он записан не до конца. Возьмите другую копию."}
 		}
 	}
-	n, err := eachEntry(archive, keys, func(key fileKey, r io.Reader) error {
+	n, err := eachEntry(archive, keys, io.Discard, func(key fileKey, r io.Reader) error {
 		hash, _, _, err := d.aside.Take(key.appeal, r)
 		if err == nil && hash != key.hash {
 			err = errors.New("a file is not what its name says")

@@ -167,7 +167,7 @@ func TestErasedFilesAreNotCopied(t *testing.T) {
 	if r.Manifest.Files.Count != 1 || r.Manifest.Files.Missing != 0 {
 		t.Errorf("%+v", r.Manifest.Files)
 	}
-	n, err := eachEntry(enclosedName(copied, false), nil, func(key fileKey, in io.Reader) error {
+	n, err := eachEntry(enclosedName(copied, false), nil, io.Discard, func(key fileKey, in io.Reader) error {
 		if key.appeal != 2 {
 			t.Errorf("a file of № %s", key.appeal)
 		}

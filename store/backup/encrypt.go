@@ -79,6 +79,11 @@ func passing(like age.Recipient) (age.Identity, age.Recipient, error) {
 
 // openSealed reads a file, decrypted when it is encrypted.
 func openSealed(path string, keys []age.Identity) (io.ReadCloser, error) {
+	return openTold(path, keys, io.Discard)
+}
+
+// openTold is openSealed that tells another what it reads of the file itself.
+func openTold(path string, keys []age.Identity, told io.Writer) (io.ReadCloser, error) {
 	closed, err := encrypted(path)
 	if err != nil {
 		return nil, err
@@ -87,10 +92,10 @@ func openSealed(path string, keys []age.Identity) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, disk("Не удалось прочитать копию", err)
 	}
-	if !closed {
-		return f, nil
+	r := io.TeeReader(f, told)
+	if closed {
+		r, err = age.Decrypt(r, keys...)
 	}
-	r, err := age.Decrypt(f, keys...)
 	if err == nil {
 		return struct {
 			io.Reader
