@@ -56,15 +56,15 @@ func (e *entry) fields(env *pane.Env) []widget.Field {
 		places = append(places, widget.Option{ID: p.Name, Label: p.Name})
 	}
 	fields := []widget.Field{
-		{ID: "text", Label: "О чём пишет или говорит гражданин", Kind: widget.FieldText, Lines: 5, Value: e.text,
-			Hint: "можно вставить пост, сообщение, карточку ПОС или ИМ, путь к письму .eml"},
+		{ID: "text", Label: "О чём обращение", Kind: widget.FieldText, Lines: 5, Value: e.text,
+			Hint: "или вставьте пост, .eml, карточку ПОС или ИМ"},
 		{ID: "channel", Label: "Канал", Kind: widget.FieldChoice, Value: string(e.channel), Options: channels},
 		{ID: "name", Label: "Заявитель", Value: e.name, Hint: "фамилия, имя, отчество; пусто — аноним"},
-		{ID: "contact", Label: "Телефон, почта или ссылка на автора", Value: e.contact},
+		{ID: "contact", Label: "Связь с автором", Value: e.contact, Hint: "телефон, почта или его страница"},
 		{ID: "place", Label: "Населённый пункт", Kind: widget.FieldChoice, Value: e.place, Options: places},
 		{ID: "address", Label: "Адрес", Value: e.address},
 		{ID: "topic", Label: "Тема", Value: e.topic},
-		{ID: "link", Label: "Ссылка на пост или сообщение", Value: e.link},
+		{ID: "link", Label: "Ссылка", Value: e.link, Hint: "на пост или сообщение"},
 		{ID: "at", Label: "Когда поступило", Value: e.at, Hint: "пусто — сейчас"},
 	}
 	if e.id != "" || e.channel.Foreign() {

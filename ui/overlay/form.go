@@ -16,7 +16,6 @@ type Values func(id string) string
 type Form struct {
 	title  string
 	form   *widget.Form
-	height int
 	fields []string // their ids
 	why    int      // rows for why it was refused
 	check  func(env *pane.Env, v Values) (field, sentence string)
@@ -33,11 +32,7 @@ const previewRows = 4
 func NewForm(title string, fields []widget.Field, then func(env *pane.Env, v Values) pane.Outcome) *Form {
 	f := &Form{title: clean.Line(title), form: widget.NewForm(fields), then: then}
 	for _, field := range fields {
-		f.height++
 		f.fields = append(f.fields, field.ID)
-		if field.Kind == widget.FieldText {
-			f.height += max(field.Lines, 4) - 1
-		}
 	}
 	return f
 }
@@ -81,7 +76,8 @@ func (f *Form) Size(_ *pane.Env, w, h int) (int, int) {
 	if f.preview != nil {
 		return min(w, 84), h
 	}
-	return min(w, 76), min(h, f.height+1+f.why)
+	w = min(w, 76)
+	return w, min(h, f.form.Height(w)+1+f.why)
 }
 
 // Typing depends on the current field.
@@ -116,7 +112,7 @@ func (f *Form) Current() string { return f.form.Current() }
 
 // View draws the fields, and the preview in the rows they leave.
 func (f *Form) View(env *pane.Env, w, h int) []string {
-	rest := h - f.height - 1
+	rest := h - f.form.Height(w) - 1
 	if f.preview == nil || rest < previewRows {
 		return f.form.View(env.Theme, w, h)
 	}

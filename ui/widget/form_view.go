@@ -10,11 +10,7 @@ func (f *Form) View(th *theme.Theme, w, h int) []string {
 	if w <= 0 || h <= 0 {
 		return pad(nil, w, h)
 	}
-	label := 0
-	for i := range f.fields {
-		label = max(label, Width(f.fields[i].Label))
-	}
-	label = min(label, w/3)
+	label := f.labels(w)
 	var lines []string
 	from, to := 0, 0
 	f.typing, f.places = false, f.places[:0]
@@ -37,7 +33,29 @@ func (f *Form) View(th *theme.Theme, w, h int) []string {
 	return pad(lines[min(f.top, len(lines)):], w, h)
 }
 
-// draw is the rows of a field: label and contents, then what is wrong with it.
+// labels is how wide the column of the labels is; longer ones are broken.
+func (f *Form) labels(w int) int {
+	label := 0
+	for i := range f.fields {
+		label = max(label, Width(f.fields[i].Label))
+	}
+	return max(min(label, w/3), 1)
+}
+
+// Height is how many rows the fields take on a screen of that width, without what is wrong with them.
+func (f *Form) Height(w int) int {
+	label, n := f.labels(w), 0
+	for i := range f.fields {
+		rows := 1
+		if f.fields[i].Kind == FieldText {
+			rows = f.fields[i].Lines
+		}
+		n += max(rows, len(WrapWords(clean.Line(f.fields[i].Label), label)))
+	}
+	return n
+}
+
+// draw is the rows of a field: label and contents, then what is wrong with it. A long label goes on below, and the field with it.
 func (f *Form) draw(th *theme.Theme, i, label, w, y int) []string {
 	c := &f.fields[i]
 	current := i == f.current
@@ -60,12 +78,19 @@ func (f *Form) draw(th *theme.Theme, i, label, w, y int) []string {
 		}
 	}
 	l := NewLine(th, w)
+	names := WrapWords(clean.Line(c.Label), label)
+	for len(contents) < len(names) {
+		contents = append(contents, Blank(room))
+	}
 	lines := make([]string, 0, len(contents)+1)
 	for n, part := range contents {
 		l.Reset(w)
-		text := clean.Line(c.Label)
+		text := ""
+		if n < len(names) {
+			text = names[n]
+		}
 		if n > 0 {
-			lead, text = " ", ""
+			lead = " "
 		}
 		l.Put(lead+" ", th.Style(theme.KeyHint)).Cell(text, label, Left, labelStyle).Space(2, "")
 		lines = append(lines, l.Raw(part, room).End(""))
