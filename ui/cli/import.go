@@ -1,8 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +16,7 @@ import (
 	"kurator/model"
 	"kurator/model/russian"
 	"kurator/store"
+	"kurator/store/config"
 	"kurator/store/intake"
 	"kurator/store/job/exchange"
 	"kurator/ui/clean"
@@ -70,11 +76,18 @@ func (p *program) importFiles(cmd *cobra.Command, paths []string, flags importFl
 	}
 	ctx := cmd.Context()
 	account, uid := p.io.Account()
+	missing, err := p.beforeCreating(&conf, paths, flags)
+	if err != nil {
+		return err
+	}
 	s, created, err := p.openOrCreate(ctx, conf, account)
 	if err != nil {
 		return err
 	}
-	if created {
+	switch {
+	case missing && flags.dry:
+		p.note("Базы ещё нет: показано, что загрузилось бы в новую.")
+	case created:
 		p.note("База создана: %s. Вы — её администратор и куратор, пока не назначены роли.", conf.Files.DB)
 	}
 	actor, err := s.Enter(ctx, store.Identity{Account: account, UID: uid, As: p.as(), Via: "cli"})
@@ -118,6 +131,26 @@ func (p *program) importFiles(cmd *cobra.Command, paths []string, flags importFl
 	return err
 }
 
+// beforeCreating keeps a command that will change nothing from making a database: a rehearsal gets one that is thrown away, and files that are
+// not there are told of first.
+func (p *program) beforeCreating(conf *config.Config, paths []string, flags importFlags) (missing bool, err error) {
+	if _, err := os.Stat(conf.Files.DB); !errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if len(paths) > 0 && !slices.ContainsFunc(paths, func(path string) bool { _, err := os.Stat(path); return err == nil }) {
+		return true, model.Faultf(model.NotFound, "«%s»: файла нет. Проверьте имя и папку.", filepath.Base(paths[0]))
+	}
+	if flags.dry {
+		folder, err := os.MkdirTemp("", "kurator-import-")
+		if err != nil {
+			return true, &model.Fault{Code: model.Failed, Say: "Не удалось создать временную папку. Проверьте место на диске.", Cause: err}
+		}
+		p.closer = append(p.closer, func() error { return os.RemoveAll(folder) })
+		conf.Files.DB = filepath.Join(folder, "проба.db")
+	}
+	return true, nil
+}
+
 // sortFiles tells exports and returned drafts apart; a folder of drafts adds its files.
 func sortFiles(paths []string, folder string) (exports, drafts []string, err error) {
 	for _, path := range paths {
@@ -159,10 +192,13 @@ func (p *program) tellReports(reports []exchange.FileReport, zone *time.Location
 		}
 		if dry {
 			for _, v := range r.Sample {
-				p.note("  строка %d: %s%s", v.Row, v.What, behindColon(clean.Line(v.Say)))
+				p.note("  строка %d: %s%s", v.Row, v.What, behindColon(clean.Line(cmp.Or(v.Say, v.Told))))
 			}
 		}
 		for _, v := range r.Bad {
+			if dry && slices.ContainsFunc(r.Sample, func(s exchange.Verdict) bool { return s.Row == v.Row }) {
+				continue // said above
+			}
 			p.note("  строка %d отложена в карантин%s", v.Row, behindColon(clean.Line(v.Say)))
 		}
 		for _, name := range r.NewUnits {

@@ -61,7 +61,7 @@ func TestCuratorsDay(t *testing.T) {
 		}
 		return r.sit(nil, 120, 40, func(s *desk.Session) { s.Config.Import.Folder = folder })
 	}, func(d *uitest.Driver) {
-		d.Keys("I").Sees("im.xlsx").Keys("enter").Sees("Загрузка закончена", "новых 120").Wait(time.Second).Keys("esc 1").Sees("Новые")
+		d.Keys("I").Sees("im.xlsx").Keys("p").Sees("Что изменит загрузка", "строка 2: новое: ИМ 4", "поступило").Wait(time.Second).Keys("esc enter").Sees("Загрузка закончена", "новых 120").Wait(time.Second).Keys("esc 1").Sees("Новые")
 	})
 }
 

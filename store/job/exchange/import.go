@@ -56,6 +56,7 @@ type FileReport struct {
 type Verdict struct {
 	Row    int
 	Number string // in the foreign system
+	Told   string // what was read from it; only in the sample
 	What   string // «новое», «изменилось», «без изменений», «в карантин»
 	Say    string
 }

@@ -408,7 +408,9 @@ func (w *importer) count(i int, what, say string) {
 		v.Number = ""
 	}
 	if len(r.Sample) < sampleRows {
-		r.Sample = append(r.Sample, v)
+		shown := v
+		shown.Told = readings(w.slice[i].Facts, w.snap.Zone())
+		r.Sample = append(r.Sample, shown)
 	}
 	if what == verdictAside && len(r.Bad) < listed {
 		r.Bad = append(r.Bad, v)

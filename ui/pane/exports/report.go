@@ -19,7 +19,7 @@ func reportText(env *pane.Env, f finished) []widget.Paragraph {
 		if len(text) > 0 {
 			text = append(text, widget.Par("", theme.Text))
 		}
-		text = append(text, fileText(env, r)...)
+		text = append(text, fileText(env, r, f.dry)...)
 	}
 	if len(f.twins) > 0 {
 		text = append(text, widget.Par("", theme.Text), widget.Par("Похожие на новые обращения (на карточке — «=»)", theme.Title))
@@ -34,7 +34,7 @@ func reportText(env *pane.Env, f finished) []widget.Paragraph {
 	return text
 }
 
-func fileText(env *pane.Env, r exchange.FileReport) []widget.Paragraph {
+func fileText(env *pane.Env, r exchange.FileReport, dry bool) []widget.Paragraph {
 	text := []widget.Paragraph{widget.Par(clean.Line(r.File), theme.Title)}
 	line := func(s string, role theme.Role) {
 		text = append(text, widget.Paragraph{Runs: []widget.Run{{Text: clean.Line(s), Role: role}}, Indent: 2})
@@ -47,6 +47,11 @@ func fileText(env *pane.Env, r exchange.FileReport) []widget.Paragraph {
 	line("Прочитано "+strconv.Itoa(r.Read)+": новых "+strconv.Itoa(r.Added)+", изменилось "+strconv.Itoa(r.Updated)+", без изменений "+strconv.Itoa(r.Unchanged), theme.Text)
 	if r.Quarantined > 0 {
 		line("! В карантин: "+russian.Count(r.Quarantined, "строка", "строки", "строк"), theme.Warn)
+	}
+	for _, v := range r.Sample {
+		if dry { // the bad ones come below
+			line("строка "+strconv.Itoa(v.Row)+": "+strings.TrimSuffix(v.What+": "+v.Told, ": "), theme.Text)
+		}
 	}
 	for _, v := range r.Bad {
 		line("  строка "+strconv.Itoa(v.Row)+": "+v.Say, theme.Warn)
