@@ -29,8 +29,8 @@ func attachCommand(p *program) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.IntVar(&flags.save, "save", 0, "сохранить файл с этим `НОМЕРОМ` по списку")
-	f.IntVar(&flags.detach, "detach", 0, "открепить файл с этим `НОМЕРОМ` по списку")
+	f.IntVar(&flags.save, "save", 0, "сохранить файл: его `НОМЕР` по списку")
+	f.IntVar(&flags.detach, "detach", 0, "открепить файл: его `НОМЕР` по списку")
 	f.StringVarP(&flags.output, "output", "o", "", "куда сохранить: `ФАЙЛ`")
 	return cmd
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -9,6 +10,7 @@ import (
 	"kurator/model/russian"
 	"kurator/store/intake"
 	"kurator/store/job/exchange"
+	"kurator/ui/clean"
 )
 
 type reconcileFlags struct {
@@ -32,7 +34,7 @@ func reconcileCommand(p *program) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&flags.channel, "channel", "", "`КАНАЛ` строк, которые его не называют")
 	f.StringVar(&flags.profile, "profile", "", "`ИМЯ` описания выгрузки, если она не узнаётся сама")
-	f.StringSliceVar(&flags.take, "take", nil, "принять из выгрузки обращение с этим `НОМЕРОМ` в канале")
+	f.StringSliceVar(&flags.take, "take", nil, "принять обращение из выгрузки: `НОМЕР` в канале")
 	f.StringSliceVar(&flags.mark, "mark", nil, "записать расхождение заметкой: `НОМЕР` в канале")
 	f.StringSliceVar(&flags.leave, "leave", nil, "оставить расхождение как есть: `НОМЕР` в канале")
 	return cmd
@@ -58,12 +60,13 @@ func (p *program) reconcile(cmd *cobra.Command, path string, flags reconcileFlag
 	}
 	settled := map[string]bool{}
 	for _, x := range []struct {
+		done    string
 		numbers []string
 		do      func(d exchange.Discrepancy) error
 	}{
-		{flags.take, func(d exchange.Discrepancy) error { return r.TakeIn(ctx, d) }},
-		{flags.mark, func(d exchange.Discrepancy) error { return r.Note(ctx, d) }},
-		{flags.leave, func(d exchange.Discrepancy) error { return r.Leave(ctx, d) }},
+		{"Принято из выгрузки", flags.take, func(d exchange.Discrepancy) error { return r.TakeIn(ctx, d) }},
+		{"Записано заметкой", flags.mark, func(d exchange.Discrepancy) error { return r.Note(ctx, d) }},
+		{"Оставлено как есть", flags.leave, func(d exchange.Discrepancy) error { return r.Leave(ctx, d) }},
 	} {
 		for _, number := range x.numbers {
 			d, ok := discrepancy(r, number)
@@ -74,6 +77,9 @@ func (p *program) reconcile(cmd *cobra.Command, path string, flags reconcileFlag
 				return err
 			}
 			settled[number] = true
+		}
+		if len(x.numbers) > 0 {
+			p.note("%s: %s.", x.done, clean.Line(strings.Join(x.numbers, ", ")))
 		}
 	}
 	return p.tellReconciled(r, settled)
