@@ -176,7 +176,7 @@ func say(err error, path string) error {
 		case sqlite3.SQLITE_CANTOPEN:
 			sentence = "Не удалось открыть базу " + name + ". Проверьте права на файл и папку."
 		case sqlite3.SQLITE_IOERR:
-			sentence = "Ошибка диска при работе с базой " + name + ". Ничего не подтверждено. Проверьте диск и повторите."
+			sentence = "Ошибка диска при работе с базой " + name + ". Ничего не подтверждено. Проверьте, есть ли на диске место и исправен ли он, и повторите."
 		case sqlite3.SQLITE_NOTADB:
 			return notOurs(name, err)
 		case sqlite3.SQLITE_CORRUPT:

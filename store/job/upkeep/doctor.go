@@ -252,6 +252,8 @@ func (d *doctor) erasing() error {
 var forced = pattern.Lazy(`command="[^"]*\bkurator\b[^"]*"`)
 var forcedAs = pattern.Lazy(`--as[ =]'?([^\s'"\\]+)`)
 
+var keyText = pattern.Lazy(`\b(?:ssh-|sk-ssh-|ecdsa-|sk-ecdsa-)\S+ +[A-Za-z0-9+/=]+`)
+
 // keys checks the lines by which officials come over SSH: a key must lead to kurator under one login and to nothing else.
 func (d *doctor) keys() error {
 	if d.in.Keys == "" {
@@ -268,9 +270,17 @@ func (d *doctor) keys() error {
 	}
 	var wrong []string
 	led, free := 0, 0
+	met := map[string]int{} // keys, by the line they were met in first
 	lines := bufio.NewScanner(f)
 	for n := 1; lines.Scan(); n++ {
 		line := strings.TrimSpace(lines.Text())
+		if key := keyText().FindString(line); key != "" && line[0] != '#' {
+			if first, again := met[key]; again {
+				wrong = append(wrong, fmt.Sprintf("строка %d: тот же ключ, что в строке %d; sshd всегда берёт первую, второй человек войдёт под чужим именем", n, first))
+			} else {
+				met[key] = n
+			}
+		}
 		switch {
 		case line == "" || line[0] == '#':
 		case !forced().MatchString(line):
@@ -302,9 +312,16 @@ func (d *doctor) keys() error {
 
 // keyFault says what is wrong with one line.
 func keyFault(line string, office *model.Office) string {
-	options, _, _ := strings.Cut(line, "command=")
-	if rest := forced().ReplaceAllString(line, ""); !slices.Contains(strings.Split(options+rest, ","), "restrict") {
+	options := forced().ReplaceAllString(line, "")
+	if at := keyText().FindStringIndex(options); at != nil {
+		options = options[:at[0]] // what stands after the key is a comment
+	}
+	words := strings.FieldsFunc(options, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
+	switch {
+	case !slices.Contains(words, "restrict"):
 		return "нет слова restrict: по этому ключу можно пробросить порт или агент"
+	case !slices.Contains(words, "pty"):
+		return "нет слова pty: рабочий стол по этому ключу не откроется"
 	}
 	m := forcedAs().FindStringSubmatch(forced().FindString(line))
 	if m == nil {

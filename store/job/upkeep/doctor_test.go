@@ -131,12 +131,15 @@ func TestDoctorReadsKeys(t *testing.T) {
 	c := newClinic(t)
 	const key = " ssh-ed25519 AAAAC3Nza petrova@pc\n"
 	for line, words := range map[string]string{
-		`restrict,pty,command="kurator desk --as petrova"` + key:                                  "",
-		`command="/usr/local/bin/kurator desk --as=petrova",restrict,pty` + key:                   "",
-		`pty,command="kurator desk --as petrova"` + key:                                           "restrict",
-		`restrict,pty,command="kurator desk"` + key:                                               "--as",
-		`restrict,pty,command="kurator desk --as nobody"` + key:                                   "nobody",
-		`restrict,pty,command="kurator desk --as petrova"` + key + "ssh-ed25519 AAAAC3Nza root\n": "без команды kurator: 1",
+		`restrict,pty,command="kurator desk --as petrova"` + key:                                                            "",
+		`command="/usr/local/bin/kurator desk --as=petrova",restrict,pty` + key:                                             "",
+		`pty,command="kurator desk --as petrova"` + key:                                                                     "restrict",
+		`pty,command="kurator desk --as petrova" ssh-ed25519 AAAAC3Nza my restrict key`:                                     "нет слова restrict",
+		`restrict,command="kurator desk --as petrova"` + key:                                                                "нет слова pty",
+		`restrict,pty,command="kurator desk --as petrova"` + key + `restrict,pty,command="kurator desk --as petrova"` + key: "тот же ключ, что в строке 3",
+		`restrict,pty,command="kurator desk"` + key:                                                                         "--as",
+		`restrict,pty,command="kurator desk --as nobody"` + key:                                                             "nobody",
+		`restrict,pty,command="kurator desk --as petrova"` + key + "ssh-ed25519 AAAAC3Nza root\n":                           "без команды kurator: 1",
 	} {
 		if err := os.WriteFile(c.keys, []byte("# ключи\n\n"+line), 0o600); err != nil {
 			t.Fatal(err)
