@@ -274,5 +274,28 @@ func (c *Case) OverdueAt(at model.Instant) bool {
 	return c.Open() && c.LateFrom != 0 && at >= c.LateFrom
 }
 
+// OpenBefore tells whether the case had come and an answer was owed just before an instant.
+func (c *Case) OpenBefore(end model.Instant) bool {
+	switch done := c.Done(); {
+	case c.Received >= end, done != 0 && done < end:
+		return false
+	case c.Reopened < end && (c.Open() || done != 0): // in the life that counts
+		return true
+	}
+	last, any := c.stintBefore(end)
+	return !any || last.Stage < stageAnswered
+}
+
+// stintBefore is the line of the ledger that holds just before an instant.
+func (c *Case) stintBefore(end model.Instant) (last Stint, any bool) {
+	for _, x := range c.Ledger {
+		if x.From >= end {
+			break
+		}
+		last, any = x, true
+	}
+	return last, any
+}
+
 // Repeated tells whether the citizen came again about it: wrote again, or the case was reopened.
 func (c *Case) Repeated() bool { return c.Wrote > 0 || c.Reopened != 0 }

@@ -29,7 +29,7 @@ const (
 	ByOutcome   Dim = "outcome"
 	ByMark      Dim = "mark"
 	ByReason    Dim = "reason" // why it was closed
-	ByHolder    Dim = "holder" // who has it now
+	ByHolder    Dim = "holder" // who has it at the moment up to which is counted
 	ByWeekday   Dim = "weekday"
 	ByHour      Dim = "hour"
 	ByDate      Dim = "date"
@@ -68,7 +68,7 @@ func (d Dim) Key(c *Case, s *Scope) int64 {
 	case ByReason:
 		return int64(c.Reason)
 	case ByHolder:
-		return c.holderKey()
+		return c.holderKey(s.ended())
 	}
 	return civilKey(d, c.Received.In(s.Zone))
 }
@@ -76,12 +76,12 @@ func (d Dim) Key(c *Case, s *Scope) int64 {
 // holderBase leaves room for units and channels below the kind of the holder.
 const holderBase = 1 << 32
 
-// holderKey is the holder's kind with its unit, or its channel for a curator.
-func (c *Case) holderKey() int64 {
-	if len(c.Ledger) == 0 {
+// holderKey is the kind of who held it just before an instant with its unit, or its channel for a curator.
+func (c *Case) holderKey(end model.Instant) int64 {
+	last, any := c.stintBefore(end)
+	if !any {
 		return 0
 	}
-	last := c.Ledger[len(c.Ledger)-1]
 	key := int64(last.Holder) * holderBase
 	switch at(holderKinds, last.Holder) {
 	case model.HolderUnit:

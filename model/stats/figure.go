@@ -61,6 +61,9 @@ type Scope struct {
 	Sample   int // every how manieth answer is judged
 }
 
+// ended is the first instant that is not counted any more: the end of the period, or while it lasts the one behind the present.
+func (s *Scope) ended() model.Instant { return min(s.To, s.Now+1) }
+
 // in tells whether an instant lies in the period.
 func (s *Scope) in(i model.Instant) bool { return i != 0 && i >= s.From && i < s.To }
 
@@ -107,8 +110,8 @@ const (
 	Median
 )
 
-// Present tells whether the figure is of what is open now, whatever the period: it has no value in another one.
-func (f *Figure) Present() bool { return f.ID == OpenNow || f.ID == OverdueNow }
+// Standing tells whether the figure is of what stands at the end of the period, whenever it came: it asks only for the cases of that moment.
+func (f *Figure) Standing() bool { return f.ID == OpenNow || f.ID == OverdueNow }
 
 // Part says which of the cases behind a figure are meant.
 type Part uint8

@@ -137,16 +137,18 @@ var figures = []*Figure{
 		}}},
 	{Redirected, "Направлено по компетенции", "обращения с результатом «направлено по компетенции» / поступило в периоде", Percent, Neutral,
 		Rule{Count: func(c *Case, s *Scope) (int, int) { return share(s.in(c.Received), c.Outcome == outRedirected) }}},
-	{OpenNow, "В работе", "обращения, ответ на которые ещё не дан", Cases, Less,
-		Rule{Count: func(c *Case, _ *Scope) (int, int) { return one(c.Open()), 0 }}},
-	{OverdueNow, "Просрочено сейчас", "обращения, ответ на которые не дан и срок прошёл", Cases, Less,
-		Rule{Count: func(c *Case, s *Scope) (int, int) { return one(c.OverdueAt(s.Now)), 0 }}},
-	{PromisesDue, "Обещания к сроку", "невыполненные обещания, чья дата приходится на период", Items, Neutral,
+	{OpenNow, "В работе", "обращения без ответа к концу периода; пока он идёт — сейчас", Cases, Less,
+		Rule{Count: func(c *Case, s *Scope) (int, int) { return one(c.OpenBefore(s.ended())), 0 }}},
+	{OverdueNow, "В работе, срок прошёл", "обращения без ответа, срок которых прошёл, к концу периода; пока он идёт — сейчас", Cases, Less,
+		Rule{Count: func(c *Case, s *Scope) (int, int) {
+			return one(c.LateFrom != 0 && s.Now >= c.LateFrom && c.OpenBefore(s.ended())), 0
+		}}},
+	{PromisesDue, "Обещания к сроку", "обещания, чья дата приходится на период; на сегодня не выполнены", Items, Neutral,
 		Rule{Count: func(c *Case, s *Scope) (int, int) {
 			hits, _ := c.promises(s, func(p Promise, _ model.Instant, _ bool) bool { return p.Kept == 0 })
 			return hits, 0
 		}}},
-	{Unhappy, "Отрицательные оценки ждут разбора", "ответы с оценкой 1–2, качество которых куратор ещё не оценил", Cases, Less,
+	{Unhappy, "Отрицательные оценки ждут разбора", "ответы периода с оценкой 1–2, качество которых куратор на сегодня не оценил", Cases, Less,
 		Rule{Count: func(c *Case, s *Scope) (int, int) {
 			return one(!c.Open() && s.in(c.Answered) && c.Mark >= 1 && c.Mark <= model.LowMark && c.Score.At == 0), 0
 		}}},

@@ -15,12 +15,13 @@ type Board struct {
 	Asked, Period, Previous, YearAgo stats.Period
 	Scope                            stats.Scope
 	Lines                            []Line
-	Overdue                          []Group // who holds what is overdue now
+	Overdue                          []Group // who holds what is overdue then
 	Topics                           []Group // what the period brought, the most frequent first
 	Units                            []Group // discipline, the worst first; with few drafts at the end
 	Targets                          []TargetState
-	Open, OverdueNow, Promises       int // now, and promises that come due in the period
-	Unhappy                          int // negative marks that wait for the curator
+	Open, OverdueNow                 Line // at the end of the periods, or now while it lasts
+	Promises                         int  // that come due in the period
+	Unhappy                          int  // negative marks that wait for the curator
 
 	snap  *store.Snapshot
 	now   model.Instant
@@ -95,16 +96,18 @@ func (b *Board) Compare(list []*stats.Figure) (censuses []stats.Census, lines fu
 	}
 }
 
-// Present is the scope of what is open now: only cases that are not finished reach beyond every instant.
-func (b *Board) Present() stats.Scope {
-	return Present(b.Scope, b.now)
-}
+// Standing is the scope of what stands at the end of the period, or now while it lasts.
+func (b *Board) Standing() stats.Scope { return Standing(b.Scope) }
 
-// Present is the scope of what is open at an instant, whatever the period of the scope.
-func Present(s stats.Scope, now model.Instant) stats.Scope {
-	s.From, s.To, s.Now = stats.Forever-1, stats.Forever, now
+// Standing is the scope of what stands at the moment up to which a scope counts: it asks for no case that was finished before.
+func Standing(s stats.Scope) stats.Scope {
+	s.To = min(s.To, s.Now+1)
+	s.From = s.To
 	return s
 }
+
+// Lasts tells whether the period is not over.
+func (b *Board) Lasts() bool { return b.Scope.Now < b.Scope.To }
 
 // Waiting is the scope of the negative marks that wait for the curator.
 func (b *Board) Waiting() stats.Scope {
@@ -118,16 +121,17 @@ func (b *Board) Count() (list []stats.Census, finish func()) {
 		list = append(list, c)
 		return c
 	}
-	overdue, open := count(b.Present(), stats.OverdueNow, stats.ByHolder), count(b.Present(), stats.OpenNow)
+	overdue := count(b.Standing(), stats.OverdueNow, stats.ByHolder)
 	waits, promises := count(b.Waiting(), stats.Unhappy), count(b.Scope, stats.PromisesDue)
 	topics, units := count(b.Scope, stats.Received, stats.ByTopic), count(b.Scope, stats.Discipline, stats.ByUnit)
 	aims := NewAims(b.snap.Office, b.Scope, b.Period)
-	periods, lines := b.Compare(boardFigures())
+	shown := boardFigures()
+	periods, lines := b.Compare(append(shown, stats.Pick(stats.OpenNow, stats.OverdueNow)...))
 	list = append(append(list, aims.Censuses()...), periods...)
 	return list, func() {
-		b.Lines = lines()
-		hits := func(c *stats.Counter) int { return c.Total().Values[0].Hits }
-		b.Open, b.OverdueNow, b.Promises, b.Unhappy = hits(open), hits(overdue), hits(promises), hits(waits)
+		all := lines()
+		b.Lines, b.Open, b.OverdueNow = all[:len(shown)], all[len(shown)], all[len(shown)+1]
+		b.Promises, b.Unhappy = promises.Total().Values[0].Hits, waits.Total().Values[0].Hits
 		b.Overdue, b.Topics = most(b.groups(overdue, stats.ByHolder)), most(b.groups(topics, stats.ByTopic))
 		b.Units = worst(slices.DeleteFunc(b.groups(units, stats.ByUnit), func(g Group) bool { return g.Key == 0 }))
 		b.Targets = aims.States()

@@ -40,8 +40,8 @@ func TestBoardEqualsARecount(t *testing.T) {
 	for _, g := range board.Overdue {
 		held += g.Value.Hits
 	}
-	if board.Open != open || board.OverdueNow != overdue || held != overdue || overdue == 0 {
-		t.Errorf("%d open, %d overdue, %d by holder; recounted %d and %d", board.Open, board.OverdueNow, held, open, overdue)
+	if board.Open.Now.Hits != open || board.OverdueNow.Now.Hits != overdue || held != overdue || overdue == 0 {
+		t.Errorf("%d open, %d overdue, %d by holder; recounted %d and %d", board.Open.Now.Hits, board.OverdueNow.Now.Hits, held, open, overdue)
 	}
 	if len(board.Targets) == 0 || slices.ContainsFunc(board.Targets, func(t figures.TargetState) bool { return t.Verdict == "" }) || len(board.Topics) == 0 || len(board.Units) == 0 {
 		t.Errorf("%+v", board)

@@ -52,9 +52,9 @@ func (x *recounter) one(id stats.ID, a *model.Appeal) (hits, base int, values []
 	case stats.StillOpen:
 		return num(received && open), 0, nil
 	case stats.OpenNow:
-		return num(open && a.Received <= x.s.To), 0, nil
+		return num(x.openAtEnd(a, open)), 0, nil
 	case stats.OverdueNow:
-		return num(overdue && a.Received <= x.s.To), 0, nil
+		return num(x.openAtEnd(a, open) && late != 0 && late <= x.s.Now), 0, nil
 	case stats.Overdue:
 		return of(x.ends(late), overdue || x.lateAnswer(a))
 	case stats.OverdueAnswered:
@@ -86,6 +86,32 @@ func (x *recounter) one(id stats.ID, a *model.Appeal) (hits, base int, values []
 		return of(received && a.Channel() == "pos", a.Kind == "fast_track")
 	}
 	return x.two(id, a, answered, open)
+}
+
+// openAtEnd tells whether the citizen waited when the period ended, or waits now while it lasts: of a life that ended by reopening the
+// ledger tells.
+func (x *recounter) openAtEnd(a *model.Appeal, open bool) bool {
+	end := x.s.To
+	if x.s.Now < end {
+		end = x.s.Now + 1
+	}
+	done := a.AnsweredAt
+	if done == 0 {
+		done = a.ClosedAt
+	}
+	switch {
+	case a.Received >= end:
+		return false
+	case a.ReopenedAt < end:
+		return open || max(done, a.Received) >= end
+	}
+	waits := true
+	for _, h := range a.Handovers {
+		if max(h.Happened, a.Received) < end {
+			waits = h.Stage != "answered" && h.Stage != "closed"
+		}
+	}
+	return waits
 }
 
 // two are the figures of answers, drafts and promises.

@@ -79,8 +79,8 @@ func (p *program) stats(cmd *cobra.Command, flags statsFlags) error {
 	is, was, year := period.Compared(s.Today(s.snap))
 	count := func(q stats.Period, list []*stats.Figure, dims ...stats.Dim) *stats.Counter {
 		scope := figures.Scope(s.snap, names, q, now)
-		if len(list) == 1 && list[0].Present() {
-			scope = figures.Present(scope, now)
+		if len(list) == 1 && list[0].Standing() {
+			scope = figures.Standing(scope)
 		}
 		return stats.NewCounter(scope, list, figures.OfChannel(channel), dims...)
 	}
@@ -139,9 +139,6 @@ func compared(list []*stats.Figure, counters []*stats.Counter) rows {
 		var values [3]stats.Value
 		for k := range values {
 			values[k] = counters[3*i+k].Total().Values[0]
-			if k > 0 && f.Present() {
-				values[k].X = math.NaN()
-			}
 		}
 		v := values[0]
 		r.add(string(f.ID), f.Name, f.Unit.Title(), figureNumber(v), baseNumber(v), v.Known() && v.Small(), figureNumber(values[1]), figureNumber(values[2]), f.Formula)

@@ -31,7 +31,7 @@ func TestControlSeesAllAndChangesNothing(t *testing.T) {
 		before := r.stateOf(7)
 		d.Keys("f").Type("все").Keys("enter").Sees("Все 7", "Кому писать о космосе?").Keys("/ ").Type("номер:=1").Keys("enter enter").Sees("Проект у куратора", "Яму засыпали").SeesNot("Ветрова", "8 900")
 		d.Keys("esc 2").Sees("Кому писать о косм").Keys("9").Sees("Назначено")
-		d.Keys("B").Sees("Просрочено сейчас", "Исполнительская дисциплина")
+		d.Keys("B").Sees("срок прошёл", "Исполнительская дисциплина")
 		r.onlyLooked(before, 0)
 	})
 	uitest.Story(t, "is refused", start, func(d *uitest.Driver) {

@@ -14,17 +14,17 @@ import (
 
 // content is what the pane shows of one period, as far as it was asked for. It is made beside the loop and never changed afterwards.
 type content struct {
-	have    [parts]bool // the parts that were counted
-	period  stats.Period
-	live    *figures.Live
-	store   *store.Store
-	actor   model.Actor
-	office  *model.Office
-	board   figures.Board
-	present stats.Scope // of what is open now
-	waiting stats.Scope // of the marks that wait for the curator
-	red     []store.Row // what is overdue longest
-	redHeld []string    // with whom
+	have     [parts]bool // the parts that were counted
+	period   stats.Period
+	live     *figures.Live
+	store    *store.Store
+	actor    model.Actor
+	office   *model.Office
+	board    figures.Board
+	standing stats.Scope // of what is open at the end of the period, or now
+	waiting  stats.Scope // of the marks that wait for the curator
+	red      []store.Row // what is overdue longest
+	redHeld  []string    // with whom
 
 	received []figures.Group // by day, or by month
 	course   stats.Dim       // ByDate or ByMonth
@@ -114,7 +114,7 @@ func read(ctx context.Context, s *store.Store, actor model.Actor, live *figures.
 	if c.board.Period.Days() > longPeriod {
 		c.course = stats.ByMonth
 	}
-	c.present, c.waiting = c.board.Present(), c.board.Waiting()
+	c.standing, c.waiting = c.board.Standing(), c.board.Waiting()
 	return c, c.take(ctx, part)
 }
 

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -43,7 +44,7 @@ func (c *content) lay(part int, hours bool, w, h int) *sheet {
 // overview is the coordinator's one screen.
 func (c *content) overview(s *sheet, w, h int) {
 	lanes := s.split(w, leastLane)
-	c.present4(lanes[0])
+	c.stock(lanes[0])
 	c.lines(lanes[0], "Показатели", c.board.Lines)
 	if days := c.whole(); s.lanes == 2 && h-lanes[0].y > len(days) { // a trend where there is room for all of it
 		c.trend(lanes[0])
@@ -82,32 +83,39 @@ func quotas(sizes []int, lines int) []int {
 	return rows
 }
 
-// present4 is what stands now, whatever the period.
-func (c *content) present4(l *lane) {
-	zone := c.board.Scope.Zone
-	day := russian.DateShort(c.present.Now.In(zone))
+// stock is what is open at the end of the period, or now while it lasts, and what waits for somebody today. Of a period that is over
+// each says on which day.
+func (c *content) stock(l *lane) {
+	then, today := c.standing.To-1, c.waiting.Now
+	waits := func(id stats.ID, n int) figures.Line {
+		f, _ := stats.Find(id)
+		unknown := stats.Value{X: math.NaN()}
+		return figures.Line{Figure: f, Now: stats.Value{X: float64(n), Hits: n, Count: true}, Previous: unknown, YearAgo: unknown}
+	}
 	for _, x := range []struct {
-		id    stats.ID
-		n     int
+		line  figures.Line
 		role  theme.Role
 		scope stats.Scope
+		at    model.Instant
 		query string
 	}{
-		{stats.OpenNow, c.board.Open, theme.Text, c.present, "открыто:да"},
-		{stats.OverdueNow, c.board.OverdueNow, theme.Late, c.present, "открыто:да просрочено:да"},
-		{stats.PromisesDue, c.board.Promises, theme.Soon, c.board.Scope, ""},
-		{stats.Unhappy, c.board.Unhappy, theme.Warn, c.waiting, ""},
+		{c.board.Open, theme.Text, c.standing, then, "открыто:да"},
+		{c.board.OverdueNow, theme.Late, c.standing, then, "открыто:да просрочено:да"},
+		{waits(stats.PromisesDue, c.board.Promises), theme.Soon, c.board.Scope, today, ""},
+		{waits(stats.Unhappy, c.board.Unhappy), theme.Warn, c.waiting, today, ""},
 	} {
-		f, ok := stats.Find(x.id)
-		if !ok {
-			continue
-		}
-		role := x.role
-		if x.n == 0 {
+		f, role, at := x.line.Figure, x.role, x.at.In(c.board.Scope.Zone)
+		if x.line.Now.Hits == 0 {
 			role = theme.Text
 		}
-		l.row(spot{id: string(x.id), name: f.Name, value: number(x.n) + " на " + day, rule: f.Formula, aim: aim{figure: string(x.id)},
-			drill: drill{title: f.Name, query: x.query, figure: f, scope: x.scope}}, col{text: short(f, l.w), w: -1}, col{text: number(x.n), w: countWidth, align: widget.Right, role: role})
+		name, on := short(f, l.w), " на "+russian.DateShort(at)
+		d := drill{title: f.Name, query: x.query, figure: f, scope: x.scope}
+		if !c.board.Lasts() {
+			name += at.Format(" на 02.01")
+			d.title, d.query = f.Name+on, ""
+		}
+		l.row(spot{id: string(f.ID), name: f.Name, value: number(x.line.Now.Hits) + on + beside(x.line), rule: f.Formula, aim: aim{figure: string(f.ID)}, drill: d},
+			col{text: name, w: -1}, col{text: number(x.line.Now.Hits), w: countWidth, align: widget.Right, role: role})
 	}
 }
 
@@ -129,7 +137,7 @@ func (c *content) lines(l *lane, title string, list []figures.Line) {
 const wideLane = 50
 
 // shortNames are names for narrow columns; the full name stands in the definition below.
-var shortNames = map[stats.ID]string{stats.Unhappy: "Плохие оценки ждут разбора", stats.Answered: "Ответов", stats.AnswerMedian: "Ответ, медиана", stats.POSDays: "Ответ в ПОС",
+var shortNames = map[stats.ID]string{stats.OverdueNow: "Срок прошёл", stats.Unhappy: "Плохие оценки ждут", stats.Answered: "Ответов", stats.AnswerMedian: "Ответ, медиана", stats.POSDays: "Ответ в ПОС",
 	stats.Responses: "Оценили", stats.Discipline: "Дисциплина", stats.ReturnedDrafts: "На доработку", stats.LatePromises: "Обещ. просроч.", stats.Quality: "Качество", stats.SampleDone: "Из выборки",
 	stats.PhotoShare: "Фото", stats.KeptPromises: "Обещ. выполн.", stats.MeanMark: "Ср. оценка"}
 
@@ -141,20 +149,11 @@ func short(f *stats.Figure, w int) string {
 }
 
 func (c *content) lineSpot(x figures.Line) spot {
-	year, _ := changeText(x.Figure, x.Now, x.YearAgo)
 	value := valueText(x.Figure, x.Now)
 	if b := basis(x.Figure, x.Now); b != "" {
 		value += " (" + b + ")"
 	}
-	if x.Previous.Known() {
-		value += "; было " + valueText(x.Figure, x.Previous)
-	}
-	if x.YearAgo.Known() {
-		value += "; год назад " + valueText(x.Figure, x.YearAgo)
-		if year != russian.Unknown {
-			value += ", " + year
-		}
-	}
+	value += beside(x)
 	d := drill{title: x.Figure.Name + ", " + c.board.Period.Title(), figure: x.Figure, scope: c.board.Scope}
 	if x.Figure.Rule.Spread != nil {
 		d.part = stats.Base
@@ -163,6 +162,20 @@ func (c *content) lineSpot(x figures.Line) spot {
 		d.query = "получено:" + string(c.board.Period.From) + ".." + string(c.board.Period.To)
 	}
 	return spot{id: string(x.Figure.ID), name: x.Figure.Name, value: value, rule: x.Figure.Formula, drill: d, aim: aim{figure: string(x.Figure.ID)}}
+}
+
+// beside is what a figure was in the periods before.
+func beside(x figures.Line) (text string) {
+	if x.Previous.Known() {
+		text = "; было " + valueText(x.Figure, x.Previous)
+	}
+	if x.YearAgo.Known() {
+		text += "; год назад " + valueText(x.Figure, x.YearAgo)
+		if year, _ := changeText(x.Figure, x.Now, x.YearAgo); year != russian.Unknown {
+			text += ", " + year
+		}
+	}
+	return text
 }
 
 // bars are figures of the places of a dimension, drawn to one scale with the figure beside each.
@@ -192,13 +205,13 @@ func (c *content) bars(l *lane, id string, f *stats.Figure, scope stats.Scope, d
 const full = "█"
 
 func (c *content) overdueBy(l *lane, rows int) {
-	l.head("Просрочено: у кого", sum(c.board.OverdueNow))
+	l.head("Просрочено: у кого", sum(c.board.OverdueNow.Now.Hits))
 	if len(c.board.Overdue) == 0 {
 		l.note("  Просроченных нет")
 		return
 	}
 	if f, ok := stats.Find(stats.OverdueNow); ok {
-		c.bars(l, "late", f, c.present, stats.ByHolder, c.board.Overdue, rows)
+		c.bars(l, "late", f, c.standing, stats.ByHolder, c.board.Overdue, rows)
 	}
 }
 
@@ -211,7 +224,11 @@ func sum(n int) col {
 
 // redBlock names what is overdue longest.
 func (c *content) redBlock(l *lane, rows int) {
-	l.head("Красный список")
+	title := "Красный список"
+	if !c.board.Lasts() {
+		title += " на сегодня"
+	}
+	l.head(title)
 	if len(c.red) == 0 {
 		l.note("  Пусто")
 	}
@@ -221,7 +238,7 @@ func (c *content) redBlock(l *lane, rows int) {
 		}
 		late := ""
 		if r.Due.LateFrom != 0 {
-			late = "+" + russian.DurationShort(time.Duration(c.present.Now-r.Due.LateFrom)*time.Second)
+			late = "+" + russian.DurationShort(time.Duration(c.waiting.Now-r.Due.LateFrom)*time.Second)
 		}
 		about := r.Topic
 		if r.Place != "" {

@@ -50,11 +50,11 @@ func (b *Board) split(env *pane.Env) pane.Outcome {
 	return b.turned(env)
 }
 
-// scopeOf is what a figure is counted over: most over the period, what stands now whatever the period.
+// scopeOf is what a figure is counted over: most over the period, what is open at its end.
 func (c *content) scopeOf(f *stats.Figure) stats.Scope {
 	switch {
-	case f.Present():
-		return c.present
+	case f.Standing():
+		return c.standing
 	case f.ID == stats.Unhappy:
 		return c.waiting
 	}
