@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -96,7 +97,7 @@ func (w *page) card(c *store.Card) {
 	}
 	w.answers(a)
 	for _, n := range a.Notes {
-		w.text("Заметка "+w.at(n.At)+", "+n.By.Title, n.Text)
+		w.text(commas("Заметка "+w.at(n.At), w.s.who(n.By)), n.Text)
 	}
 	w.ledger(a)
 }
@@ -156,16 +157,21 @@ func (w *page) questions(a *model.Appeal) {
 	}
 }
 
+// commas joins what is there.
+func commas(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
 func (w *page) answers(a *model.Appeal) {
 	for _, d := range a.Drafts {
-		title := fmt.Sprintf("Проект %d, %s, %s", d.Version, w.at(d.At), d.By.Title)
+		title := commas(fmt.Sprintf("Проект %d", d.Version), w.at(d.At), w.s.who(d.By))
 		if d.Returned != "" {
 			title += ", возвращён: " + d.Returned
 		}
 		w.text(title, d.Text)
 	}
 	if a.Approval != nil {
-		w.field("Утвердил", a.Approval.By.Title+", "+w.at(a.Approval.At))
+		w.field("Утвердил", commas(w.s.who(a.Approval.By), w.at(a.Approval.At)))
 	}
 	for _, r := range a.Replies {
 		title := "Ответ " + w.at(r.At)

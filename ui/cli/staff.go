@@ -29,7 +29,10 @@ func staffCommand(p *program) *cobra.Command {
 	}, staffGrant(p), staffRevoke(p), staffAbsence(p), staffPresent(p), &cobra.Command{
 		Use: "absences", Short: "Показать отсутствия и кто замещает", Args: exactly(0, ""), RunE: p.staffAbsences,
 	}, staffHandover(p), &cobra.Command{
-		Use: "rights", Short: "Показать, кто что может", Args: exactly(0, ""), RunE: p.staffRights,
+		Use: "rights [РОЛЬ]", Short: "Показать, кто что может", Args: cobra.ArbitraryArgs, RunE: p.staffRights,
+		Long: "Показывает для каждой роли и каждого действия, можно ли, на каких стадиях и в каких каналах, и почему нет. С ролью — только её.\n" +
+			"Таблица спрашивает те же правила, которые действуют при работе, под нынешними настройками учреждения.",
+		Example: "  kurator staff rights curator\n  kurator staff rights --format csv",
 	}, staffAuthorize(p))
 	return cmd
 }
