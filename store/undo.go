@@ -24,6 +24,9 @@ type Operation struct {
 
 const operationColumns = "id, batch, title, official, recorded, first_seq, last_seq, undoes, undone_by"
 
+// ownWork leaves out what the program did by itself in the person's name: what a saved query brought is nobody's act.
+const ownWork = ` AND NOT EXISTS (SELECT 1 FROM journal WHERE seq = first_seq AND actor ->> 'via' = 'system')`
+
 func (o *Operation) dest() []any {
 	return []any{&o.ID, &o.Batch, &o.Title, &o.Official, &o.Recorded, &o.FirstSeq, &o.LastSeq, &o.Undoes, &o.UndoneBy}
 }
@@ -31,13 +34,13 @@ func (o *Operation) dest() []any {
 // LastOperation is what «отменить» would take back for this person: the newest operation of theirs that is not undone.
 func (s *Store) LastOperation(ctx context.Context, actor model.Actor) (Operation, bool, error) {
 	return s.oneOperation(ctx, `SELECT `+operationColumns+` FROM operation
-		WHERE official = $1 AND undone_by = '' AND undoes = '' AND title <> '' ORDER BY last_seq DESC LIMIT 1`, int64(actor.Official))
+		WHERE official = $1 AND undone_by = '' AND undoes = '' AND title <> ''`+ownWork+` ORDER BY last_seq DESC LIMIT 1`, int64(actor.Official))
 }
 
 // LastUndone is what «вернуть» would do again: the newest undo of this person, unless they have done something since.
 func (s *Store) LastUndone(ctx context.Context, actor model.Actor) (Operation, bool, error) {
 	op, ok, err := s.oneOperation(ctx, `SELECT `+operationColumns+` FROM operation
-		WHERE official = $1 AND undone_by = '' AND title <> '' ORDER BY last_seq DESC LIMIT 1`, int64(actor.Official))
+		WHERE official = $1 AND undone_by = '' AND title <> ''`+ownWork+` ORDER BY last_seq DESC LIMIT 1`, int64(actor.Official))
 	return op, ok && op.Undoes != "", err
 }
 
