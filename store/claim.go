@@ -22,6 +22,9 @@ const (
 // claimLasts is for how many seconds a program may be about a delivery: longer than any server is waited for.
 const claimLasts = 15 * 60
 
+// claimNames is for how many seconds a name means one delivery, which says its day: the journal is not read back farther.
+const claimNames = 7 * 24 * 3600
+
 // What the journal says of a delivery behind its name.
 const (
 	sayBegun  = ", отправляется"
@@ -31,7 +34,7 @@ const (
 // errClaimed takes the transaction of a claim back that another one has.
 var errClaimed = errors.New("store: claimed by another")
 
-// ClaimDelivery asks for the delivery of a thing by its name and notes the beginning, in one transaction: of several programs that ask
+// ClaimDelivery asks for the delivery of a thing by its name, which holds for a week, and notes the beginning, in one transaction: of several programs that ask
 // for the same at once exactly one gets it.
 func (s *Store) ClaimDelivery(ctx context.Context, actor model.Actor, say string) (claim Claim, err error) {
 	_, err = s.run(ctx, Op{ID: NewID(s.clock())}, func(e *execution) error {
@@ -58,23 +61,35 @@ func (s *Store) EndDelivery(ctx context.Context, actor model.Actor, say string, 
 	return s.Record(ctx, actor, model.RecordDelivery, 0, say)
 }
 
+// claimOf reads the journal's records back from the newest until one tells of the delivery, and no farther than a name means the same.
 func (e *execution) claimOf(say string) (Claim, error) {
-	var last string
-	var at model.Instant
-	err := e.tx.Row(`SELECT payload ->> 'say', recorded FROM journal WHERE noun = 'record' AND object = 0 AND payload ->> 'kind' = $1
-		AND payload ->> 'say' IN ($2, $3, $4) ORDER BY seq DESC LIMIT 1`,
-		[]any{string(model.RecordDelivery), say, say + sayBegun, say + sayFailed}, &last, &at)
-	switch {
-	case noRows(err) || err == nil && last == say+sayFailed:
-		return ClaimMine, nil
-	case err != nil:
+	rows, err := e.tx.Query(`SELECT payload ->> 'kind', coalesce(payload ->> 'say', ''), recorded FROM journal WHERE noun = 'record' AND object = 0 ORDER BY seq DESC`)
+	if err != nil {
 		return 0, err
-	case last == say:
-		return ClaimDone, nil
-	case e.now-at < claimLasts:
-		return ClaimElse, nil
 	}
-	return ClaimUnclear, nil
+	defer rows.Close()
+	for rows.Next() {
+		var kind model.RecordKind
+		var last string
+		var at model.Instant
+		if err := rows.Scan(&kind, &last, &at); err != nil {
+			return 0, err
+		}
+		switch {
+		case e.now-at > claimNames:
+			return ClaimMine, nil
+		case kind != model.RecordDelivery:
+		case last == say+sayFailed:
+			return ClaimMine, nil
+		case last == say:
+			return ClaimDone, nil
+		case last == say+sayBegun && e.now-at < claimLasts:
+			return ClaimElse, nil
+		case last == say+sayBegun:
+			return ClaimUnclear, nil
+		}
+	}
+	return ClaimMine, rows.Err()
 }
 
 // record appends an event to the journal.

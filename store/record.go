@@ -41,7 +41,7 @@ func (s *Store) LastCopy(ctx context.Context) (model.Instant, error) {
 	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
 	var at model.Instant
-	err := s.db.Read().QueryRowContext(ctx, `SELECT recorded FROM journal WHERE noun = 'record' AND payload ->> 'kind' = $1 AND payload ->> 'say' = $2
+	err := s.db.Read().QueryRowContext(ctx, `SELECT recorded FROM journal WHERE noun = 'record' AND object = 0 AND payload ->> 'kind' = $1 AND payload ->> 'say' = $2
 		ORDER BY seq DESC LIMIT 1`, string(model.RecordBackup), CopyMade).Scan(&at)
 	if noRows(err) {
 		return 0, nil
