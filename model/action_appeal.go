@@ -79,6 +79,8 @@ type Approve struct {
 	Who      string `json:"who,omitempty"`      // who approved elsewhere
 	// At is when it was approved elsewhere; zero = the moment of the action.
 	At Instant `json:"at,omitzero"`
+	// Author is for the journal: the text was the approver's own. It is written there by the store, and asked by nobody.
+	Author bool `json:"author,omitempty"`
 }
 
 // Answer records that the approved answer went out.

@@ -38,7 +38,7 @@ func (e *execution) stepAppeal(step *Step, at model.Moment) error {
 	}
 	next.Rev = state.Rev + 1
 	e.writeTexts(sealed)
-	payload, err := json.Marshal(step.Action)
+	payload, err := json.Marshal(journalled(step.Action, &next))
 	if err != nil {
 		return err
 	}
@@ -140,4 +140,15 @@ func (e *execution) writeLastIDs() error {
 		}
 	}
 	return nil
+}
+
+// journalled is an action as its row of the journal tells it: of an approval, whether the text was the approver's own.
+func journalled(action model.Action, next *model.Appeal) model.Action {
+	approve, ok := action.(*model.Approve)
+	if !ok || next.Approval == nil {
+		return action
+	}
+	told := *approve
+	told.Author = next.Approval.Author
+	return &told
 }

@@ -172,7 +172,7 @@ func (s *session) journalTitle(row store.JournalRow) string {
 	var record model.Record
 	switch {
 	case row.Action == record.Name() && json.Unmarshal(row.Payload, &record) == nil:
-	case row.Title == "":
+	case row.Title == "" || row.Action == (&model.Approve{}).Name(): // whose text it was, and where it was approved, say the words of the row
 		return look.JournalWords(s.snap, row)
 	default:
 		return row.Title

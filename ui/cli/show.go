@@ -171,7 +171,11 @@ func (w *page) answers(a *model.Appeal) {
 		w.text(title, d.Text)
 	}
 	if a.Approval != nil {
-		w.field("Утвердил", commas(w.s.who(a.Approval.By), w.at(a.Approval.At)))
+		said := "Утвердил"
+		if a.Approval.Author {
+			said = "Утвердил автор"
+		}
+		w.field(said, commas(w.s.who(a.Approval.By), a.Approval.Document, w.at(a.Approval.At)))
 	}
 	for _, r := range a.Replies {
 		title := "Ответ " + w.at(r.At)

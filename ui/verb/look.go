@@ -178,14 +178,17 @@ var actionWords = map[string]string{
 // JournalWords says what a journal row did.
 func JournalWords(snap *store.Snapshot, row store.JournalRow) string {
 	var p struct {
-		Unit    json.RawMessage  `json:"unit"`
-		Reason  string           `json:"reason"`
-		Outcome string           `json:"outcome"`
-		Kind    model.RecordKind `json:"kind"`
-		Say     string           `json:"say"`
-		Action  string           `json:"action"`
-		Days    int              `json:"days"`
-		Mark    int              `json:"mark"`
+		Unit     json.RawMessage  `json:"unit"`
+		Reason   string           `json:"reason"`
+		Outcome  string           `json:"outcome"`
+		Kind     model.RecordKind `json:"kind"`
+		Say      string           `json:"say"`
+		Action   string           `json:"action"`
+		Days     int              `json:"days"`
+		Mark     int              `json:"mark"`
+		Author   bool             `json:"author"`
+		Who      string           `json:"who"`
+		Document string           `json:"document"`
 	}
 	_ = json.Unmarshal(row.Payload, &p) // another shape leaves the words bare
 	switch row.Action {
@@ -197,6 +200,13 @@ func JournalWords(snap *store.Snapshot, row store.JournalRow) string {
 		var id model.UnitID
 		if json.Unmarshal(p.Unit, &id) == nil {
 			return joined("Назначено", snap.Office.UnitTitle(id))
+		}
+	case "approve":
+		switch {
+		case p.Author:
+			return "Утвердил автор"
+		case p.Who+p.Document != "":
+			return joined("Утверждено в другой системе", strings.Trim(p.Who+", "+p.Document, ", "))
 		}
 	case "return", "reopen", "close":
 		return joined(wordsOf(row.Action), strings.Trim(p.Outcome+", "+p.Reason, ", "))
