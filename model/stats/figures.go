@@ -148,7 +148,7 @@ var figures = []*Figure{
 			hits, _ := c.promises(s, func(p Promise, _ model.Instant, _ bool) bool { return p.Kept == 0 })
 			return hits, 0
 		}}},
-	{Unhappy, "Отрицательные оценки ждут разбора", "ответы периода с оценкой 1–2, качество которых куратор на сегодня не оценил", Cases, Less,
+	{Unhappy, "Отрицательные оценки ждут разбора", "ответы с оценкой 1–2, качество которых куратор на сегодня не оценил", Cases, Less,
 		Rule{Count: func(c *Case, s *Scope) (int, int) {
 			return one(!c.Open() && s.in(c.Answered) && c.Mark >= 1 && c.Mark <= model.LowMark && c.Score.At == 0), 0
 		}}},

@@ -53,6 +53,22 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
+// BenchmarkOpen is what the board waits for the first time: the cases of two years, beside BenchmarkLoad, which reads all.
+func BenchmarkOpen(b *testing.B) {
+	d := big(b)
+	week := stats.StepWeek.Around(d.day())
+	for b.Loop() {
+		live, err := figures.NewLiveFor(d.Ctx, d.Store, d.Me, week)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := live.Board(d.Ctx, week); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(live.Len()), "appeals")
+	}
+}
+
 func BenchmarkBoard(b *testing.B) {
 	d := big(b)
 	live := d.live(b)

@@ -136,3 +136,47 @@ func TestFiguresAreForThoseWhoMaySeeThem(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A board of these days reads two years only; one of long ago reads all, and both tell the same of these days.
+func TestLiveReachesAsFarAsThePeriodAsks(t *testing.T) {
+	d := newDistrict(t)
+	zone := d.Snap().Zone()
+	old := model.Date("2019-03-05").Start(zone) + 9*3600
+	d.must(model.Ref{Noun: model.NounAppeal}, &model.Receive{Facts: model.Facts{Registration: model.Registration{Channel: model.ChannelPOS},
+		Received: old, Answered: old + 3*86400, Finished: old + 4*86400, Outcome: model.OutcomeSolved}})
+	week, past := stats.StepWeek.Around(model.DateOf(d.Now(), zone)), stats.StepMonth.Around("2019-03-01")
+	near, err := figures.NewLiveFor(d.Ctx, d.Store, d.Me, week)
+	if err != nil {
+		t.Fatal(err)
+	}
+	far, err := figures.NewLiveFor(d.Ctx, d.Store, d.Me, past)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := len(d.docs()); near.Len() != all-1 || far.Len() != all {
+		t.Errorf("%d and %d cases of %d", near.Len(), far.Len(), all)
+	}
+	for _, x := range []struct {
+		live   *figures.Live
+		period stats.Period
+		want   bool
+	}{{near, week, true}, {near, stats.StepYear.Around(week.To), true}, {near, past, false}, {far, past, true}, {far, week, true}} {
+		if got, err := x.live.Reaches(d.Ctx, x.period); err != nil || got != x.want {
+			t.Errorf("%v: %v %v", x.period, got, err)
+		}
+	}
+	a, err := near.Board(d.Ctx, week)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := far.Board(d.Ctx, week)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, line := range append(a.Lines, a.Open, a.OverdueNow) {
+		other := append(b.Lines, b.Open, b.OverdueNow)[i]
+		if !alike(line.Now, other.Now) || !alike(line.Previous, other.Previous) || !alike(line.YearAgo, other.YearAgo) {
+			t.Errorf("%s: %+v, of all cases %+v", line.Figure.ID, line, other)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"time"
 
 	"kurator/model"
 	"kurator/model/stats"
@@ -31,6 +32,39 @@ func NewLive(ctx context.Context, s *store.Store, actor model.Actor) (*Live, err
 func NewLiveSince(ctx context.Context, s *store.Store, actor model.Actor, from model.Instant) (*Live, error) {
 	l := &Live{store: s, actor: actor, from: from}
 	return l, l.reload(ctx)
+}
+
+// NewLiveFor reads every case that a board over a period asks for: those of this year and the last one, or all for a period farther back.
+// A row of the index costs as much to hand over as to keep, so ten years take five times as long as two.
+func NewLiveFor(ctx context.Context, s *store.Store, actor model.Actor, period stats.Period) (*Live, error) {
+	snap, err := s.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today := s.Today(snap)
+	from := earliest(stats.StepYear.Around(today), today, snap.Zone()) - leeway
+	if earliest(period, today, snap.Zone()) < from {
+		from = math.MinInt64
+	}
+	return NewLiveSince(ctx, s, actor, from)
+}
+
+// leeway lets one step back in the first weeks of a year.
+const leeway = 62 * 24 * 3600
+
+// Reaches tells whether every case that a board over a period asks for is kept.
+func (l *Live) Reaches(ctx context.Context, period stats.Period) (bool, error) {
+	snap, err := l.store.Snapshot(ctx)
+	if err != nil {
+		return false, err
+	}
+	return earliest(period, l.store.Today(snap), snap.Zone()) >= l.from, nil
+}
+
+// earliest is the first instant of all that a board over a period counts.
+func earliest(period stats.Period, today model.Date, zone *time.Location) model.Instant {
+	is, was, year := period.Compared(today)
+	return min(is.From.Start(zone), was.From.Start(zone), year.From.Start(zone), today.Start(zone)-waitingDays*24*3600)
 }
 
 func (l *Live) reload(ctx context.Context) error {

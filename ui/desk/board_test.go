@@ -76,6 +76,18 @@ func TestFigureLeadsToItsCases(t *testing.T) {
 	})
 }
 
+// TestBoardGoesBackAsFarAsThereAreCases: only two years are read for the first look, and a period farther back still finds its cases.
+func TestBoardGoesBackAsFarAsThereAreCases(t *testing.T) {
+	t.Parallel()
+	r, _ := counted(t)
+	old := letters()[0]
+	old.number, old.ago = "20190001", 7*366*24*time.Hour
+	r.receive([]letter{old})
+	d := r.sit(nil, 120, 40)
+	d.Keys("B y").Sees("2026 год").Keys("- - - - - - -").Sees("2019 год").Keys("j j j j").Sees("Поступило: 1; было 0").Keys("enter").Sees(" 15 ")
+	d.Keys("B w").Sees("В работе на 03.01 ", "Красный список на сегодня")
+}
+
 // TestFigureIsSplit: any figure by channels, topics, settlements, units and posts, each part with its cases; what is no figure says so.
 func TestFigureIsSplit(t *testing.T) {
 	t.Parallel()

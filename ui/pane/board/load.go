@@ -64,17 +64,23 @@ func (b *Board) count(env *pane.Env) pane.Outcome {
 	s, actor, period, live, pending, part, cut := env.Store, env.Me.Actor, b.period, b.live, b.pending, b.tabs.Current, b.cut
 	pending.Refs = append([]model.Ref(nil), pending.Refs...)
 	return pane.Work(b.load.Start(env.Ctx, func(ctx context.Context) (*content, error) {
-		var err error
-		if live == nil {
-			live, err = figures.NewLive(ctx, s, actor)
-		} else {
-			err = live.Apply(ctx, pending)
-		}
+		live, err := kept(ctx, s, actor, live, pending, period)
 		if err != nil {
 			return nil, err
 		}
 		return read(ctx, s, actor, live, period, part, cut)
 	}))
+}
+
+// kept are the cases in memory with what has changed; they are read the first time, and when a period asks for older ones.
+func kept(ctx context.Context, s *store.Store, actor model.Actor, live *figures.Live, pending store.Changes, period stats.Period) (*figures.Live, error) {
+	if live == nil {
+		return figures.NewLiveFor(ctx, s, actor, period)
+	}
+	if enough, err := live.Reaches(ctx, period); err != nil || !enough {
+		return figures.NewLiveFor(ctx, s, actor, period)
+	}
+	return live, live.Apply(ctx, pending)
 }
 
 // turned counts what a part shows that was not shown yet. What is counted anew just now is counted for the part shown by then.

@@ -108,13 +108,17 @@ func (c *content) stock(l *lane) {
 		if x.line.Now.Hits == 0 {
 			role = theme.Text
 		}
+		rule := f.Formula
+		if f.ID == stats.Unhappy {
+			rule += "; ответы за 30 дней до сегодня"
+		}
 		name, on := short(f, l.w), " на "+russian.DateShort(at)
 		d := drill{title: f.Name, query: x.query, figure: f, scope: x.scope}
 		if !c.board.Lasts() {
 			name += at.Format(" на 02.01")
 			d.title, d.query = f.Name+on, ""
 		}
-		l.row(spot{id: string(f.ID), name: f.Name, value: number(x.line.Now.Hits) + on + beside(x.line), rule: f.Formula, aim: aim{figure: string(f.ID)}, drill: d},
+		l.row(spot{id: string(f.ID), name: f.Name, value: number(x.line.Now.Hits) + on + beside(x.line), rule: rule, aim: aim{figure: string(f.ID)}, drill: d},
 			col{text: name, w: -1}, col{text: number(x.line.Now.Hits), w: countWidth, align: widget.Right, role: role})
 	}
 }
