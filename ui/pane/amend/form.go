@@ -33,7 +33,7 @@ type Form struct {
 // asking is a form that is open. Somebody else may change the same thing meanwhile: where they have changed other fields, both changes
 // are made; where the same, the form comes back with what was typed and what is written now.
 type asking struct {
-	make  func(env *pane.Env) Form // of what is asked about, as it is in the office at hand
+	of    func(env *pane.Env) Form // of what is asked about, as it is in the office at hand
 	seen  int64                    // the version of the office the form was made from
 	base  map[string]string        // what the fields held then
 	typed map[string]string
@@ -41,15 +41,15 @@ type asking struct {
 	form  *overlay.Form
 }
 
-// Ask opens the form that make gives for the office at hand. What is wrong with an answer is said in the form, so that nothing typed is
+// Ask opens the form that of gives for the office at hand. What is wrong with an answer is said in the form, so that nothing typed is
 // lost.
-func Ask(env *pane.Env, make func(env *pane.Env) Form) pane.Outcome {
-	a := &asking{make: make}
-	return a.open(env, make(env))
+func Ask(env *pane.Env, of func(env *pane.Env) Form) pane.Outcome {
+	a := &asking{of: of}
+	return a.open(env, of(env))
 }
 
 func (a *asking) open(env *pane.Env, f Form) pane.Outcome {
-	a.seen, a.base, a.spec = env.Snap.Office.Version, valuesOf(a.make(env).Fields), f
+	a.seen, a.base, a.spec = env.Snap.Office.Version, valuesOf(a.of(env).Fields), f
 	a.form = overlay.NewForm(f.Title, f.Fields, func(env *pane.Env, v overlay.Values) pane.Outcome {
 		a.typed = map[string]string{}
 		for _, field := range f.Fields {
@@ -93,7 +93,7 @@ func valuesOf(fields []widget.Field) map[string]string {
 func (a *asking) back(env *pane.Env, now *store.Snapshot, fault *model.Fault) pane.Outcome {
 	fresh := *env
 	fresh.Snap = now
-	f := a.make(&fresh)
+	f := a.of(&fresh)
 	theirs := valuesOf(f.Fields)
 	var clash []string
 	merged := map[string]string{}
