@@ -92,7 +92,7 @@ func TestEveryKeyWorksInBothLayouts(t *testing.T) {
 
 func TestInnerScopeComesFirst(t *testing.T) {
 	l := Default()
-	for scope, want := range map[Scope]ID{Queue: Open, Triage: "triage.accept", Import: "import.run", Text: "", Dialog: "dialog.accept"} {
+	for scope, want := range map[Scope]ID{Queue: Open, Triage: "triage.accept", Publish: "publish.record", Import: "import.run", Text: "", Dialog: "dialog.accept"} {
 		if got := l.Lookup(scope, "enter").ID; got != want {
 			t.Errorf("enter in %s is %q, want %q", scope, got, want)
 		}

@@ -86,8 +86,9 @@ func own(id ID) []string {
 
 // shadows are the inner commands that take a key from an outer one on purpose.
 var shadows = map[ID]ID{
-	"triage.accept": Open, // enter on what is new accepts it
-	"import.run":    Open, // enter on an export loads it
+	"triage.accept":  Open, // enter on what is new accepts it
+	"publish.record": Open, // enter on what is to be published records that it went out
+	"import.run":     Open, // enter on an export loads it
 }
 
 // clashes finds keys with two meanings at one place. Every pair is named once.

@@ -14,6 +14,7 @@ const (
 	Case     Scope = "case"     // panes with an appeal at hand
 	Queue    Scope = "queue"    //
 	Triage   Scope = "triage"   // the queue while it shows what is new
+	Publish  Scope = "publish"  // the queue while it shows what is to be published
 	Card     Scope = "card"     //
 	Overdue  Scope = "overdue"  //
 	Roles    Scope = "roles"    //
@@ -36,6 +37,7 @@ var chains = map[Scope][]Scope{
 	Case:     {Case, Desk, Global},
 	Queue:    {Queue, Case, List, Desk, Global},
 	Triage:   {Triage, Queue, Case, List, Desk, Global},
+	Publish:  {Publish, Queue, Case, List, Desk, Global},
 	Card:     {Card, Case, Text, Desk, Global},
 	Overdue:  {Overdue, Case, List, Desk, Global},
 	Roles:    {Roles, List, Desk, Global},
@@ -92,6 +94,8 @@ func (s Scope) Title() string {
 		return "Очередь"
 	case Triage:
 		return "Очередь, новые обращения"
+	case Publish:
+		return "Очередь, вид «К публикации»"
 	case Card:
 		return "Карточка"
 	case Overdue:
@@ -130,5 +134,5 @@ func (s Scope) Title() string {
 
 // Scopes lists all scopes from the outside in.
 func Scopes() []Scope {
-	return []Scope{Global, Desk, List, Text, Case, Queue, Triage, Card, Overdue, Roles, Journal, Settings, Sources, Import, Matter, Problems, Polls, Requests, Picture, Board, Editor, Viewer, Dialog}
+	return []Scope{Global, Desk, List, Text, Case, Queue, Triage, Publish, Card, Overdue, Roles, Journal, Settings, Sources, Import, Matter, Problems, Polls, Requests, Picture, Board, Editor, Viewer, Dialog}
 }

@@ -20,6 +20,7 @@ func Table() []Command {
 func caseCommands() []Command {
 	return []Command{
 		{ID: "triage.accept", Scope: Triage, Keys: keys("enter"), Name: "Принять и назначить, перейти к следующему", Hint: "принять", Group: groupCase, Words: "разобрать согласиться", Right: "assign", Risk: Reversible},
+		{ID: "publish.record", Scope: Publish, Keys: keys("enter"), Name: "Записать, где и когда ответ вышел", Hint: "вышел", Group: groupCase, Words: "опубликован отправлен направлен ссылка", Right: "answer", Risk: Reversible, Bulk: true},
 		{ID: "case.sort", Scope: Case, Keys: keys("s"), Name: "Разобрать: тема, место, суть, вопросы", Hint: "разобрать", Group: groupCase, Words: "классифицировать тема адрес", Right: "sort", Risk: Reversible},
 		{ID: "case.assign", Scope: Case, Keys: keys("t"), Name: "Назначить исполнителя", Hint: "назначить", Group: groupCase, Words: "поручить отдел подразделение передать", Right: "assign", Risk: Reversible, Bulk: true},
 		{ID: "case.draft", Scope: Case, Keys: keys("d"), Name: "Писать проект ответа", Hint: "проект", Group: groupCase, Words: "редактор текст ответить черновик вставить", Right: "draft", Risk: Reversible},

@@ -29,6 +29,7 @@ func TestEveryCommandHasItsPlace(t *testing.T) {
 	}
 	d := r.sit(nil, 120, 40)
 	help(d)
+	help(d.Keys("f").Type("публикации").Keys("enter"))
 	help(d.Keys("f").Type("в работе").Keys("enter /").Type("держатель:отдел").Keys("enter"))
 	help(d.Keys("tab"))
 	d.Keys("d").Sees("Проект ответа на № 1")

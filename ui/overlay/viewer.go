@@ -17,6 +17,8 @@ type Viewer struct {
 	text  *widget.Viewport
 	pars  []widget.Paragraph
 	began []string // keys of a sequence
+	next  action.ID
+	hint  string
 }
 
 // NewViewer makes the dialog.
@@ -26,16 +28,25 @@ func NewViewer(title string, text []widget.Paragraph) *Viewer {
 	return v
 }
 
+// Then offers what is usually done after reading: enter closes the text and does it.
+func (v *Viewer) Then(hint string, next action.ID) *Viewer {
+	v.hint, v.next = hint, next
+	return v
+}
+
 // Title of the frame.
 func (v *Viewer) Title() string { return v.title }
 
 // Foot of the frame says how far the text is read, when it does not fit.
 func (v *Viewer) Foot(*pane.Env) string {
-	above, below, percent := v.text.Position()
-	if !above && !below {
-		return "Esc — закрыть"
+	foot := "Esc — закрыть"
+	if v.next != "" {
+		foot = "Enter — " + v.hint + ", " + foot
 	}
-	return fmt.Sprintf("%d %% · Esc — закрыть", percent)
+	if above, below, percent := v.text.Position(); above || below {
+		foot = fmt.Sprintf("%d %% · %s", percent, foot)
+	}
+	return foot
 }
 
 // Size is what the text takes.
@@ -62,6 +73,11 @@ func (v *Viewer) Update(env *pane.Env, msg tea.Msg) pane.Outcome {
 	if !ok {
 		v.text.Update(msg)
 		return pane.Nothing()
+	}
+	if v.next != "" && env.Keys.Lookup(action.Dialog, press.Name).ID == "dialog.accept" {
+		o := closed()
+		o.Run = v.next
+		return o
 	}
 	v.began = append(v.began, press.Name)
 	found := env.Keys.Lookup(action.Viewer, v.began...)

@@ -151,7 +151,7 @@ func probes(env *pane.Env, id action.ID, a *model.Appeal) []model.Action {
 		return []model.Action{&model.Approve{}}
 	case "case.return":
 		return []model.Action{&model.Return{Reason: "…"}}
-	case "case.answer":
+	case "case.answer", "publish.record":
 		return []model.Action{&model.Answer{}}
 	case "case.close":
 		if a.Stage.Open() {

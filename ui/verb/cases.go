@@ -53,6 +53,7 @@ var handlers = map[action.ID]func(*Cases, *pane.Env, Target) pane.Outcome{
 	"case.approve":     (*Cases).approve,
 	"case.return":      (*Cases).sendBack,
 	"case.answer":      (*Cases).answer,
+	"publish.record":   (*Cases).answer,
 	"case.close":       (*Cases).close,
 	"case.reopen":      (*Cases).reopen,
 	"case.extend":      (*Cases).extend,

@@ -31,7 +31,7 @@ func (c *Cases) copyText(env *pane.Env, t Target) pane.Outcome {
 		o.Copy = text
 		switch {
 		case a.Stage == model.StageApproved:
-			o.Push = overlay.NewViewer("Опубликовать ответ на № "+id.String(), publishing(a, text))
+			o.Push = overlay.NewViewer("Опубликовать ответ на № "+id.String(), publishing(a, text)).Then("записать, где и когда вышел", "case.answer")
 		case !a.Approved() && a.Stage.Open():
 			o.Toast.Text, o.Toast.Warn = "Скопирован неутверждённый проект ответа", true
 		}
@@ -50,7 +50,7 @@ func publishing(a *model.Appeal, text string) []widget.Paragraph {
 		}
 		pars = append(pars, widget.Paragraph{Runs: []widget.Run{{Text: where + ": ", Role: theme.Muted}, link}})
 	}
-	pars = append(pars, widget.Par("Текст скопирован. Не вставляется — Esc, затем E: экран без рамок. Опубликовали — Esc, затем o.", theme.Muted), widget.Par("", theme.Text))
+	pars = append(pars, widget.Par("Текст скопирован. Не вставляется — Esc, затем E: экран без рамок. Опубликовали — Enter.", theme.Muted), widget.Par("", theme.Text))
 	for line := range strings.SplitSeq(clean.Text(text), "\n") {
 		pars = append(pars, widget.Par(line, theme.Text))
 	}

@@ -65,10 +65,13 @@ func (q *Queue) Title(*pane.Env) (string, int) {
 	return "Очередь", q.tabs.Items[q.current].Count
 }
 
-// Layer is that of triage while the view shows what is new.
+// Layer is that of triage while the view shows what is new, and one of its own while it shows what is to be published.
 func (q *Queue) Layer() action.Scope {
-	if q.views[q.current].Triage {
+	switch v := q.views[q.current]; {
+	case v.Triage:
 		return action.Triage
+	case v.Publish:
+		return action.Publish
 	}
 	return action.Queue
 }

@@ -25,6 +25,7 @@ type View struct {
 	Columns []string // ids of columns; nil = the usual ones
 	Group   string   // a field of config.Groups; "" = no headings
 	Triage  bool     // it shows what is new: enter accepts
+	Publish bool     // it shows what is to be published: enter records that it went out
 	Own     bool     // the person has saved it
 }
 
@@ -57,12 +58,14 @@ func (v View) query() query.Query {
 	return q
 }
 
+const toPublish = "К публикации"
+
 // Views are those every desk has; those of the configuration and a person's own stand behind them.
 func Views() []View {
 	var list []View
 	for _, v := range []struct{ name, text string }{
 		{"Новые", "стадия:новое"}, {"Мои", "открыто:да держатель:я"}, {"На проверке", "стадия:на-проверке"},
-		{"К публикации", "стадия:утверждено"}, {"Сегодня", "открыто:да срок:сегодня"}, {"Просрочено", "открыто:да просрочено:да"},
+		{toPublish, "стадия:утверждено"}, {"Сегодня", "открыто:да срок:сегодня"}, {"Просрочено", "открыто:да просрочено:да"},
 		{"Обещания", "есть:обещание порядок:обещание"}, {"Не подтверждено", "есть:неподтверждённое"}, {"В работе", "открыто:да"},
 		{"Плохие оценки", "есть:плохая-оценка"}, {"Оценка качества", "есть:выборка отвечено:<31д"}, {"Все", ""},
 	} {
@@ -70,7 +73,7 @@ func Views() []View {
 		if err != nil {
 			panic("ui/pane/queue: " + v.text + ": " + err.Error()) // the text is part of the program, and a test reads it
 		}
-		view := View{Name: v.name, Query: q}
+		view := View{Name: v.name, Query: q, Publish: v.name == toPublish}
 		if v.name == "Обещания" {
 			view.Columns = []string{"number", "channel", "promise", "stage", "summary", "place", "unit"}
 		}
