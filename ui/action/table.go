@@ -67,8 +67,8 @@ func placeCommands() []Command {
 func peopleCommands() []Command {
 	return []Command{
 		{ID: "roles.grant", Scope: Roles, Keys: keys("+"), Name: "Назначить роль", Hint: "назначить", Group: groupPeople, Words: "выдать право", Right: "grant", Risk: Reversible},
-		{ID: "roles.revoke", Scope: Roles, Keys: keys("-"), Name: "Снять роль", Hint: "снять", Group: groupPeople, Words: "отозвать право", Right: "revoke", Risk: Reversible, Bulk: true},
-		{ID: "roles.official", Scope: Roles, Keys: keys("e"), Name: "Изменить должностное лицо", Group: groupPeople, Words: "логин фамилия подразделение", Right: "official", Risk: Reversible},
+		{ID: "roles.revoke", Scope: Roles, Keys: keys("-"), Name: "Снять роль, завершить отсутствие", Hint: "снять", Group: groupPeople, Words: "отозвать право вернулся вышел", Right: "revoke", Risk: Reversible, Bulk: true},
+		{ID: "roles.official", Scope: Roles, Keys: keys("e"), Name: "Изменить должностное лицо или отсутствие", Group: groupPeople, Words: "логин фамилия подразделение продлить замещение", Right: "official", Risk: Reversible},
 		{ID: "roles.absence", Scope: Roles, Keys: keys("z"), Name: "Записать отсутствие и кто замещает", Group: groupPeople, Words: "отпуск больничный и.о. замещение", Right: "absence", Risk: Reversible},
 		{ID: "roles.past", Scope: Roles, Keys: keys("x"), Name: "Показать или скрыть прежние роли", Group: groupLook, Words: "история"},
 		{ID: "settings.edit", Scope: Settings, Keys: keys("e"), Name: "Изменить строку настроек", Hint: "изменить", Group: groupOffice, Words: "правило срок часы шаблон ответа", Right: "settings", Risk: Reversible},
