@@ -47,7 +47,7 @@ func TestPublishedIsConfirmed(t *testing.T) {
 			t.Errorf("copied %q", got)
 		}
 		d.Sees("Enter — записать, где и когда вышел").Keys("enter").Sees("Ссылка на ответ").Keys("esc").SeesNot("Ссылка на ответ")
-		d.Wait(10*time.Second).Sees("Enter вышел").Keys("enter").Sees("Ссылка на ответ").Keys("tab tab tab tab ctrl+s").Sees("Ответ направлен")
+		d.Wait(10 * time.Second).Sees("Enter вышел").Keys("enter").Sees("Ссылка на ответ").Keys("tab tab tab tab ctrl+s").Sees("Ответ направлен")
 		if !r.appeal(id).Unconfirmed() {
 			t.Fatal("it does not wait for the export")
 		}

@@ -23,7 +23,9 @@ func Advised(ctx context.Context, advisor *exchange.Advisor, a *model.Appeal) (e
 }
 
 // WantsAdvice tells whether a suggestion has anything to say about an appeal: its topic is not named, or no unit is known to answer for it.
-func WantsAdvice(env *pane.Env, a *model.Appeal) bool { return a.Topic.Title == "" || Proposal(env, a) == 0 }
+func WantsAdvice(env *pane.Env, a *model.Appeal) bool {
+	return a.Topic.Title == "" || Proposal(env, a) == 0
+}
 
 // sureWords is a suggestion with its confidence and the words that decided: «83 %: батареи, котельная».
 func sureWords(sure float64, because []string) string {
