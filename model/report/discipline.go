@@ -94,7 +94,7 @@ func (p *Plan) rankTable(r *Report) *Table {
 		then, ok := before[g.row.Keys[0]]
 		change := Nothing()
 		if ok {
-			change = changeCell(figures[0], v[0], then)
+			change = ChangeCell(figures[0], v[0], then)
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Say(rank), Say(g.title), valueCell(figures[0], v[0]), baseCell(v[0]),
 			intervalCell(figures[0], v[0]), change, valueCell(figures[1], v[1]), valueCell(figures[2], v[2]), valueCell(figures[3], v[3])}})

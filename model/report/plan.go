@@ -143,8 +143,8 @@ func (r *Report) main(p *Plan) {
 	now, then, year := p.periods[0].Total(), p.periods[1].Total(), p.periods[2].Total()
 	for i, f := range p.periods[0].Figures() {
 		t.Rows = append(t.Rows, Row{Cells: []Cell{Say(nameOf(f)), valueCell(f, now.Values[i]), baseCell(now.Values[i]),
-			valueCell(f, then.Values[i]), changeCell(f, now.Values[i], then.Values[i]),
-			valueCell(f, year.Values[i]), changeCell(f, now.Values[i], year.Values[i])}})
+			valueCell(f, then.Values[i]), ChangeCell(f, now.Values[i], then.Values[i]),
+			valueCell(f, year.Values[i]), ChangeCell(f, now.Values[i], year.Values[i])}})
 		r.define(f)
 	}
 	agree(t, p.periods[0].Figures())

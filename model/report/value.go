@@ -21,8 +21,8 @@ func valueCell(f *stats.Figure, v stats.Value) Cell {
 	return c
 }
 
-// changeCell writes the change to another period, from the numbers as they are printed beside it: a reader subtracts those.
-func changeCell(f *stats.Figure, now, then stats.Value) Cell {
+// ChangeCell writes the change to another period, from the numbers as they are printed beside it: a reader subtracts those.
+func ChangeCell(f *stats.Figure, now, then stats.Value) Cell {
 	now.X, then.X = valueCell(f, now).Rounded(), valueCell(f, then).Rounded()
 	x, inPoints := stats.Change(f, now, then)
 	c := Cell{Form: Change, Number: x, Decimals: 1, Small: now.Small() || then.Small()}

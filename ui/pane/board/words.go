@@ -48,14 +48,9 @@ func withUnit(text, unit string) string {
 
 // changeText holds a figure against another period, and says by its sign and role whether it went the way it should.
 func changeText(f *stats.Figure, now, then stats.Value) (string, theme.Role) {
-	change, points := stats.Change(f, now, then)
-	cell := report.Cell{Number: change, Form: report.Change, Decimals: 1}
-	if points {
-		cell.Form = report.Points
-		if f.Unit == stats.MarkUnit {
-			cell.Form, cell.Decimals = report.Signed, 2
-		}
-	}
+	cell := report.ChangeCell(f, now, then) // as a report prints it
+	change := cell.Number
+	cell.Small = false // the figure beside it has the star
 	role := theme.Muted
 	switch {
 	case now.Small() || then.Small() || change == 0 || change != change: // too little to praise or blame
