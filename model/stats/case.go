@@ -282,19 +282,19 @@ func (c *Case) OpenBefore(end model.Instant) bool {
 	case c.Reopened < end && (c.Open() || done != 0): // in the life that counts
 		return true
 	}
-	last, any := c.stintBefore(end)
-	return !any || last.Stage < stageAnswered
+	last, met := c.stintBefore(end)
+	return !met || last.Stage < stageAnswered
 }
 
 // stintBefore is the line of the ledger that holds just before an instant.
-func (c *Case) stintBefore(end model.Instant) (last Stint, any bool) {
+func (c *Case) stintBefore(end model.Instant) (last Stint, met bool) {
 	for _, x := range c.Ledger {
 		if x.From >= end {
 			break
 		}
-		last, any = x, true
+		last, met = x, true
 	}
-	return last, any
+	return last, met
 }
 
 // Repeated tells whether the citizen came again about it: wrote again, or the case was reopened.

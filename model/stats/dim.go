@@ -78,8 +78,8 @@ const holderBase = 1 << 32
 
 // holderKey is the kind of who held it just before an instant with its unit, or its channel for a curator.
 func (c *Case) holderKey(end model.Instant) int64 {
-	last, any := c.stintBefore(end)
-	if !any {
+	last, met := c.stintBefore(end)
+	if !met {
 		return 0
 	}
 	key := int64(last.Holder) * holderBase
