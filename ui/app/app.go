@@ -88,11 +88,11 @@ type Model struct {
 	touched time.Time // when the person last did something
 	armed   time.Time
 
-	notices   notices
-	blurred   bool
-	feedFault string // what the feed said last time
-	rung      bool   // something happened while nobody looked
-	mouse     bool
+	notices notices
+	blurred bool
+	feeding feeding
+	rung    bool // something happened while nobody looked
+	mouse   bool
 
 	w, h    int
 	places  places
@@ -149,7 +149,7 @@ func (m *Model) find(id string) int {
 func (m *Model) Init() tea.Cmd {
 	return m.guarded(func() tea.Cmd {
 		m.dirty = true
-		return tea.Batch(tea.RequestBackgroundColor, m.open(m.tab, nil), m.wait(PollEvery, pollMsg{}))
+		return tea.Batch(tea.RequestBackgroundColor, m.open(m.tab, nil), m.pollLater())
 	})
 }
 

@@ -7,11 +7,39 @@ import (
 	"kurator/ui/pane"
 )
 
-// poll asks beside the loop what others have changed; the next time is set when the answer is there, so slow answers do not pile up.
+// feeding is the feed of changes: one question at a time, the next one a while after the answer.
+type feeding struct {
+	turn   uint64 // of the timer that counts; an earlier one has been overtaken
+	asking bool
+	again  bool   // ask at once when the answer is there
+	fault  string // what the feed said last time
+}
+
+// pollMsg is the time for the next question.
+type pollMsg struct{ turn uint64 }
+
+// pollLater sets the time of the next question.
+func (m *Model) pollLater() tea.Cmd {
+	m.feeding.turn++
+	return m.wait(PollEvery, pollMsg{m.feeding.turn})
+}
+
+// pollSoon asks without waiting for the time: people or rules were changed from here, and what the desk knows of them is of before.
+func (m *Model) pollSoon() tea.Cmd {
+	if m.feeding.asking {
+		m.feeding.again = true
+		return nil
+	}
+	return m.poll()
+}
+
+// poll asks beside the loop what has changed; the next time is set when the answer is there, so slow answers do not pile up.
 func (m *Model) poll() tea.Cmd {
 	if m.opt.Poll == nil {
-		return m.wait(PollEvery, pollMsg{})
+		return m.pollLater()
 	}
+	m.feeding.turn++
+	m.feeding.asking = true
 	ctx, ask := m.env.Ctx, m.opt.Poll
 	return m.aside(func() (tea.Msg, error) {
 		change, err := ask(ctx)
@@ -19,17 +47,27 @@ func (m *Model) poll() tea.Cmd {
 	})
 }
 
+// next is the question after an answer.
+func (m *Model) next() tea.Cmd {
+	again := m.feeding.again
+	m.feeding.asking, m.feeding.again = false, false
+	if again {
+		return m.poll()
+	}
+	return m.pollLater()
+}
+
 // feed tells the panes what others have changed.
 func (m *Model) feed(p polled) tea.Cmd {
-	next := m.wait(PollEvery, pollMsg{})
+	next := m.next()
 	if p.err != nil {
-		if again := p.err.Error(); again != m.feedFault { // said once, not every second
-			m.feedFault = again
+		if again := p.err.Error(); again != m.feeding.fault { // said once, not every second
+			m.feeding.fault = again
 			return join(m.say(p.err), next)
 		}
 		return next
 	}
-	m.feedFault = ""
+	m.feeding.fault = ""
 	c := p.change
 	if c.Call {
 		next = join(next, m.ring())

@@ -10,8 +10,7 @@ import (
 
 // Messages of the frame to itself.
 type (
-	pollMsg struct{}
-	polled  struct {
+	polled struct {
 		change Change
 		err    error
 	}
@@ -54,6 +53,9 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.w, m.h = msg.Width, msg.Height
 	case widget.FrameMsg: // what it waits for has been said
 	case pollMsg:
+		if msg.turn != m.feeding.turn {
+			return nil
+		}
 		if m.forgotten() {
 			return m.end(&model.Fault{Code: model.Failed, Say: "Рабочий стол закрыт: к нему долго никто не прикасался. Набранный текст сохранён."})
 		}

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"kurator/model"
@@ -16,6 +18,9 @@ func (m *Model) apply(from target, o pane.Outcome) tea.Cmd {
 	var cmd tea.Cmd
 	if len(o.Changed) > 0 {
 		cmd = m.changed(o.Changed)
+		if slices.ContainsFunc(o.Changed, func(ref model.Ref) bool { return ref.Noun != model.NounAppeal }) {
+			cmd = join(cmd, m.pollSoon())
+		}
 	}
 	if o.Go != nil {
 		cmd = join(cmd, m.show(*o.Go))
