@@ -57,7 +57,6 @@ func TestHandoverListIsWholeOnTheDesk(t *testing.T) {
 	})
 }
 
-
 // TestAbsenceIsSeenChangedAndEnded: an absence stands in the list of roles, names the deputy at each role it passes on, is prolonged and
 // ended there.
 func TestAbsenceIsSeenChangedAndEnded(t *testing.T) {
