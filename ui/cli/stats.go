@@ -132,9 +132,9 @@ func figuresAsked(cmd *cobra.Command, flags statsFlags) ([]*stats.Figure, error)
 
 // compared are figures in three periods, three counters each. Few cases are marked in a column of their own, so that scripts see it too.
 func compared(list []*stats.Figure, counters []*stats.Counter) rows {
-	r := rows{columns: []column{{key: "figure", hidden: true}, {key: "name", title: "Показатель"}, {key: "unit", title: "Единица"}, {key: "value", title: "Значение", right: true},
-		{key: "base", title: "n", right: true}, {key: "few", title: "Мало данных", show: yesNo}, {key: "previous", title: "Было", right: true},
-		{key: "year_ago", title: "Год назад", right: true}, {key: "formula", title: "Как считается", hidden: true}}}
+	r := rows{columns: []column{{key: "figure", hidden: true}, {key: "name", title: "Показатель"}, {key: "unit", title: "Единица"}, {key: "value", title: "Значение", right: true, show: figureText},
+		{key: "base", title: "n", right: true}, {key: "few", title: "Мало данных", show: yesNo}, {key: "previous", title: "Было", right: true, show: figureText},
+		{key: "year_ago", title: "Год назад", right: true, show: figureText}, {key: "formula", title: "Как считается", hidden: true}}}
 	for i, f := range list {
 		var values [3]stats.Value
 		for k := range values {
@@ -149,7 +149,7 @@ func compared(list []*stats.Figure, counters []*stats.Counter) rows {
 // splitRows are the places of a dimension for each figure, in the order of the board: few cases are marked and stand behind.
 func splitRows(dim stats.Dim, counters []*stats.Counter, names *stats.Names, office *model.Office) rows {
 	r := rows{columns: []column{{key: "figure", hidden: true}, {key: "name", title: "Показатель"}, {key: "key", hidden: true}, {key: "place", title: russian.Sentence(dim.Heading())}, {key: "unit", title: "Единица"},
-		{key: "value", title: "Значение", right: true}, {key: "hits", title: "Из них", right: true, hidden: true}, {key: "base", title: "n", right: true}, {key: "few", title: "Мало данных", show: yesNo}}}
+		{key: "value", title: "Значение", right: true, show: figureText}, {key: "hits", title: "Из них", right: true, hidden: true}, {key: "base", title: "n", right: true}, {key: "few", title: "Мало данных", show: yesNo}}}
 	for _, c := range counters {
 		f := c.Figures()[0]
 		for _, g := range figures.Split(c, dim, names, office) {
@@ -173,6 +173,19 @@ func baseNumber(v stats.Value) any {
 		return nil
 	}
 	return v.Base
+}
+
+// figureText is a figure for people: to at most two decimals, behind a comma.
+func figureText(value any) string {
+	x, ok := value.(float64)
+	if !ok {
+		return plain(value)
+	}
+	text := russian.Decimal(x, 2)
+	for strings.HasSuffix(text, "0") {
+		text = strings.TrimSuffix(text, "0")
+	}
+	return strings.TrimSuffix(text, ",")
 }
 
 func yesNo(v any) string {

@@ -69,8 +69,8 @@ func (p *program) listTargets(ctx context.Context) error {
 		states[t.Target.ID] = t
 	}
 	r := rows{columns: []column{{key: "id", title: "№", right: true}, {key: "figure", title: "Показатель", hidden: true}, {key: "name", title: "Показатель"}, {key: "channel", title: "Канал", show: func(id any) string { return model.ChannelID(id.(string)).Title() }},
-		{key: "target", title: "Цель", right: true}, {key: "value", title: "В этом месяце", right: true}, {key: "base", title: "n", right: true}, {key: "verdict", title: "Выполняется"},
-		{key: "from", title: "С"}, {key: "to", title: "По"}, {key: "basis", title: "Основание"}}}
+		{key: "target", title: "Цель", right: true, show: figureText}, {key: "value", title: "В этом месяце", right: true, show: figureText}, {key: "base", title: "n", right: true}, {key: "verdict", title: "Выполняется"},
+		{key: "from", title: "С", show: dueRussian}, {key: "to", title: "По", show: dueRussian}, {key: "basis", title: "Основание"}}}
 	for _, t := range s.snap.Office.TargetList() {
 		name, value, base, verdict := t.Figure, any(nil), any(nil), "не действует"
 		if f, ok := stats.Find(stats.ID(t.Figure)); ok {
@@ -92,29 +92,42 @@ func targetSetCommand(p *program) *cobra.Command {
 	var channel, from, to, basis string
 	cmd := &cobra.Command{
 		Use: "set ПОКАЗАТЕЛЬ ЗНАЧЕНИЕ", Short: "Задать или изменить целевое значение", Args: exactly(2, "показатель и значение, например discipline 95"),
-		Long: "Задаёт целевое значение в единицах показателя (проценты, дни, баллы). С --id меняет заданное раньше; последний день\n" +
-			"в прошлом прекращает его.",
+		Long: "Задаёт целевое значение в единицах показателя (проценты, дни, баллы). С --id меняет заданное раньше:\n" +
+			"что не названо, остаётся как было; последний день в прошлом прекращает его.",
 		Example: "  kurator target set pos_days 8 --from 01.01.2026\n  kurator target set discipline 95 --id 2 --to 31.12.2026",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			t := model.Target{ID: id, Figure: args[0], Channel: model.ChannelID(channel), Basis: basis}
-			if err := knownFigure(cmd, t.Figure); err != nil {
+			if err := knownFigure(cmd, args[0]); err != nil {
 				return err
 			}
 			value, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSuffix(args[1], "%"), ",", "."), 64)
 			if err != nil || math.IsNaN(value) || math.IsInf(value, 0) {
 				return badCall(cmd, "«%s» — не число. Напишите значение цифрами: 95 или 7,5.", args[1])
 			}
-			t.Value = value
 			s, err := p.open(ctx)
 			if err != nil {
 				return err
 			}
-			if t.From, err = s.optionalDate(from); err != nil {
-				return err
+			t := s.snap.Office.Targets[id] // what is not named stays as it is
+			if id != 0 && t.ID == 0 {
+				return model.Faultf(model.NotFound, "Цели № %d нет. Заданные: kurator target list.", id)
 			}
-			if t.To, err = s.optionalDate(to); err != nil {
-				return err
+			t.Figure, t.Value = args[0], value
+			if cmd.Flags().Changed("channel") {
+				t.Channel = model.ChannelID(channel)
+			}
+			if cmd.Flags().Changed("basis") {
+				t.Basis = basis
+			}
+			if cmd.Flags().Changed("from") {
+				if t.From, err = s.optionalDate(from); err != nil {
+					return err
+				}
+			}
+			if cmd.Flags().Changed("to") {
+				if t.To, err = s.optionalDate(to); err != nil {
+					return err
+				}
 			}
 			return p.office(ctx, s, "Задано целевое значение", model.Ref{Noun: model.NounTarget, ID: id}, &model.PutTarget{Target: t})
 		},
