@@ -6,6 +6,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 // Example is one past case: the stems of its text and what it was given.
@@ -123,8 +125,9 @@ func train(past []Example) bayes {
 	return b
 }
 
+// unique are the words of a case, each once. A number is no word: the house, the phone and the date of one case say nothing of another.
 func unique(stems []string) []string {
-	out := slices.Clone(stems[:min(len(stems), mostStems)])
+	out := slices.DeleteFunc(slices.Clone(stems[:min(len(stems), mostStems)]), func(s string) bool { return !strings.ContainsFunc(s, unicode.IsLetter) })
 	slices.Sort(out)
 	return slices.Compact(out)
 }

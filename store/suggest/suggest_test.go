@@ -45,6 +45,23 @@ func TestLearnsAndSaysWhy(t *testing.T) {
 	}
 }
 
+// A number decides nothing, however often it stood beside one label.
+func TestNumbersDecideNothing(t *testing.T) {
+	list := past(400, 0)
+	for i := range list {
+		if list[i].Label == "тепло" {
+			list[i].Stems = append(list[i].Stems, "33")
+		}
+	}
+	m := Learn(list)
+	if p, ok := m.Propose([]string{"33", "921"}); ok {
+		t.Errorf("proposed by numbers: %+v", p)
+	}
+	if p, ok := m.Propose([]string{"холодн", "батаре", "33"}); !ok || slices.Contains(p.Deciding, "33") {
+		t.Errorf("%+v %v", p, ok)
+	}
+}
+
 // The confidence is what was measured: on labels of which a third is wrong it promises no more.
 func TestConfidenceIsMeasured(t *testing.T) {
 	m := Learn(past(2000, 0.35))

@@ -24,9 +24,6 @@ type Notice struct {
 // shown is how many cases of one part are named; the rest is counted.
 const shown = 15
 
-// pageSize is how many rows are asked for at once.
-const pageSize = 500
-
 // Digest tells every holder what is overdue, due today and due on the next working day, which promises come due and which
 // negative marks wait. Holders with nothing to do are left out. On a day off there is nothing, unless anyDay.
 func Digest(ctx context.Context, s *store.Store, actor model.Actor, anyDay bool) ([]Notice, error) {
@@ -111,22 +108,7 @@ func (d *digest) walk(ctx context.Context, s *store.Store, actor model.Actor, te
 	if err != nil {
 		return err
 	}
-	request := store.ListRequest{Query: q, Limit: pageSize}
-	for {
-		page, err := s.List(ctx, actor, request)
-		if err != nil {
-			return err
-		}
-		for i := range page.Rows {
-			if !take(&page.Rows[i]) {
-				return nil
-			}
-		}
-		if page.AtEnd || len(page.Rows) == 0 {
-			return nil
-		}
-		request.Where, request.Key = store.After, page.Rows[len(page.Rows)-1].Key
-	}
+	return walk(ctx, s, actor, q, func(r *store.Row) (bool, error) { return take(r), nil })
 }
 
 // unhappy is the curator's task: the citizen is not content with the answer.

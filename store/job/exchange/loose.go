@@ -110,17 +110,14 @@ func openTasks(ctx context.Context, s *store.Store, actor model.Actor) ([]openTa
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.List(ctx, actor, store.ListRequest{Query: q, Limit: pageSize})
-	if err != nil {
-		return nil, err
-	}
 	var list []openTask
-	for _, row := range page.Rows {
+	err = walk(ctx, s, actor, q, func(row *store.Row) (bool, error) {
 		if row.Holder.Kind == model.HolderUnit {
-			list = append(list, taskOf(row, snap))
+			list = append(list, taskOf(*row, snap))
 		}
-	}
-	return list, nil
+		return true, nil
+	})
+	return list, err
 }
 
 // offer proposes the appeal that was marked, then the sender's open tasks, then the others by their terms.

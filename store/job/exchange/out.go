@@ -255,33 +255,20 @@ func (w *outgoing) target(o OutOptions) (outTarget, error) {
 // all walks the list page by page. A person sees in it what the desk would show; texts of each appeal are asked for where they may be
 // read.
 func (w *outgoing) all(q query.Query, to outTarget) error {
-	request := store.ListRequest{Query: q, Limit: pageSize}
-	for {
-		page, err := w.s.List(w.ctx, w.actor, request)
-		if err != nil {
-			return err
-		}
-		for i := range page.Rows {
-			a := &model.Appeal{}
-			if w.personal {
-				card, err := w.s.Card(w.ctx, w.actor, page.Rows[i].ID, true)
-				if err != nil && model.CodeOf(err) != model.Forbidden && model.CodeOf(err) != model.NotFound {
-					return err
-				}
-				if err == nil {
-					a = &card.Appeal
-				}
+	return walk(w.ctx, w.s, w.actor, q, func(r *store.Row) (bool, error) {
+		a := &model.Appeal{}
+		if w.personal {
+			card, err := w.s.Card(w.ctx, w.actor, r.ID, true)
+			if err != nil && model.CodeOf(err) != model.Forbidden && model.CodeOf(err) != model.NotFound {
+				return false, err
 			}
-			if err := to.row(&page.Rows[i], a); err != nil {
-				return err
+			if err == nil {
+				a = &card.Appeal
 			}
-			w.report.Rows++
 		}
-		if page.AtEnd || len(page.Rows) == 0 {
-			return nil
-		}
-		request.Where, request.Key = store.After, page.Rows[len(page.Rows)-1].Key
-	}
+		w.report.Rows++
+		return true, to.row(r, a)
+	})
 }
 
 type sheetOut struct {

@@ -127,33 +127,23 @@ func (w *tasker) dueUnits(leads []lead) (map[model.UnitID][]dueCase, error) {
 	if err != nil {
 		return nil, err
 	}
-	request := store.ListRequest{Query: q, Limit: pageSize}
-	for {
-		page, err := w.s.List(w.ctx, w.actor, request)
+	err = walk(w.ctx, w.s, w.actor, q, func(row *store.Row) (bool, error) {
+		if row.Holder.Kind != model.HolderUnit {
+			return true, nil
+		}
+		card, err := w.s.Peek(w.ctx, w.actor, row.ID)
+		if model.CodeOf(err) == model.NotFound {
+			return true, nil
+		}
 		if err != nil {
-			return nil, err
+			return false, err
 		}
-		for i := range page.Rows {
-			row := &page.Rows[i]
-			if row.Holder.Kind != model.HolderUnit {
-				continue
-			}
-			card, err := w.s.Peek(w.ctx, w.actor, row.ID)
-			if model.CodeOf(err) == model.NotFound {
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			if due, ok := w.due(&card.Appeal, leads); ok {
-				units[card.Appeal.Unit] = append(units[card.Appeal.Unit], due)
-			}
+		if due, ok := w.due(&card.Appeal, leads); ok {
+			units[card.Appeal.Unit] = append(units[card.Appeal.Unit], due)
 		}
-		if page.AtEnd || len(page.Rows) == 0 {
-			return units, nil
-		}
-		request.Where, request.Key = store.After, page.Rows[len(page.Rows)-1].Key
-	}
+		return true, nil
+	})
+	return units, err
 }
 
 // due tells what of an appeal is to be said now: its draft's deadline, else the answer's.
