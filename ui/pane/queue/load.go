@@ -59,6 +59,10 @@ func (q *Queue) receive(env *pane.Env, l loaded, err error) pane.Outcome {
 	}
 	q.newest = l.newest
 	more := q.load(env, q.table.Receive(l.page))
+	if q.bare {
+		q.bare = false
+		more = more.And(q.count(env)).And(q.recall(env)).And(q.learn(env))
+	}
 	if !q.page.Waiting() {
 		more = more.And(q.excerpts(env))
 	}

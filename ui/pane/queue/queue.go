@@ -34,6 +34,7 @@ type Queue struct {
 	cases     verb.Cases
 	sketch    *model.Appeal // of the row the cursor was on last
 	opened    bool
+	bare      bool            // the first page is awaited; what stands around it is asked for after that: two questions at once take longer than in turn (measured)
 	newest    int             // so many of the newest hits are in the order asked for, see store.Page
 	restored  int64           // the appeal the cursor was on when the desk was left
 	values    query.Values    // words that completion offers
@@ -101,7 +102,8 @@ func (q *Queue) Open(env *pane.Env, arg any) pane.Outcome {
 	if q.restored != 0 {
 		ask = q.table.LoadAt("", q.restored)
 	}
-	return q.load(env, ask).And(q.count(env)).And(q.recall(env)).And(q.learn(env))
+	q.bare = true
+	return q.load(env, ask)
 }
 
 // Find asks for a list among all appeals, as figures do when their cases are asked for: of a query, or of numbers under a title.
