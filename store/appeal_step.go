@@ -23,6 +23,9 @@ func (e *execution) stepAppeal(step *Step, at model.Moment) error {
 		return err
 	}
 	at.Actor.For = e.person.ActsFor(step.Action, subject)
+	if err := e.staysForEver(state, step.Action); err != nil {
+		return err
+	}
 	sealed, err := e.seal(state, isNew, step.Action)
 	if err != nil {
 		return err

@@ -68,6 +68,42 @@ func (e *execution) goesOut(a *model.Appeal) error {
 	return model.Faultf(model.Stage, "Обращение № %s: утвердить нельзя. %s. Исправьте текст и повторите.", a.ID, remarks(blocking))
 }
 
+// staysForEver refuses reasons that tell who has complained: they stand in the journal in plain words, and no anonymising reaches them.
+func (e *execution) staysForEver(a *model.Appeal, action model.Action) error {
+	reason := reasonOf(action)
+	if reason == "" || a.Applicant.Name.Ref == 0 && a.Applicant.Contact.Ref == 0 {
+		return nil
+	}
+	whole := *a
+	if err := fillTexts(within{e.tx}, &whole); err != nil {
+		return err
+	}
+	if !lint.TellsOf(reason, &whole.Applicant) {
+		return nil
+	}
+	return model.Faultf(model.Usage, "В причине назван заявитель или его контакт, а причина остаётся в журнале навсегда, и стереть её будет нельзя. "+
+		"Напишите её без этого; подробности можно записать в примечание.")
+}
+
+// reasonOf is what an official says of their own act in plain words.
+func reasonOf(action model.Action) string {
+	switch x := action.(type) {
+	case *model.Return:
+		return x.Reason
+	case *model.Close:
+		return x.Reason
+	case *model.Reopen:
+		return x.Reason
+	case *model.Extend:
+		return x.Reason
+	case *model.Redirect:
+		return x.To + "\n" + x.ComplainedOf
+	case *model.Rate:
+		return x.Reason
+	}
+	return ""
+}
+
 // remarks joins the first few different remarks.
 func remarks(list []lint.Finding) string {
 	text := ""

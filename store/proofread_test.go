@@ -44,6 +44,24 @@ func TestWhatMustNotGoOutIsNotApproved(t *testing.T) {
 	d.mustVerify()
 }
 
+// TestReasonsTellOfNobody: what can never be erased is not written down.
+func TestReasonsTellOfNobody(t *testing.T) {
+	d := newDesk(t)
+	id := d.receive(model.ChannelIM, "77300", "Яма во дворе")
+	d.do(curator, id, &model.Sort{}, &model.Assign{Unit: 1}, &model.WriteDraft{Text: model.Words("Засыпали.")}, &model.Submit{})
+	for _, reason := range []string{"Снегирёвой так не отвечают", "перезвоните на 89000001234"} {
+		_, err := d.try(curator, id, &model.Return{Reason: reason})
+		if model.CodeOf(err) != model.Usage || !strings.Contains(err.Error(), "остаётся в журнале навсегда") || strings.Contains(err.Error(), "Снегир") {
+			t.Errorf("%s: %v", reason, err)
+		}
+		if _, err := d.try(curator, id, &model.Close{Reason: reason}); model.CodeOf(err) != model.Usage {
+			t.Errorf("close, %s: %v", reason, err)
+		}
+	}
+	d.do(curator, id, &model.Return{Reason: "нет даты и телефона отдела 5-00-00"})
+	d.mustVerify()
+}
+
 func TestProofread(t *testing.T) {
 	d := newDesk(t)
 	first := d.receive(model.ChannelIM, "77200", "Яма во дворе")

@@ -103,20 +103,41 @@ func within(words, all []string) bool {
 
 // names: a surname in a public answer tells everybody who complained.
 func (c *checker) names() {
-	if !Public(c.channel()) || c.Appeal.Applicant.Kind == model.ApplicantOrganisation {
+	if !Public(c.channel()) {
 		return
 	}
-	parts := strings.Fields(russian.Initials(c.Appeal.Applicant.Name.Body))
+	surnames(c.Text, &c.Appeal.Applicant, func(start, end int) {
+		c.add(KindPersonal, start, end, true, "Фамилия заявителя в публичном ответе")
+	})
+}
+
+// surnames finds the surname of a person in a text, in any case.
+func surnames(text string, of *model.Applicant, found func(start, end int)) {
+	if of.Kind == model.ApplicantOrganisation {
+		return
+	}
+	parts := strings.Fields(russian.Initials(of.Name.Body))
 	if len(parts) < 2 {
 		return // a nickname, or a surname alone that may be any word
 	}
 	surname := russian.Fold(parts[0])
-	text, at := foldedPlaces(c.Text)
-	eachWord(text, func(start, end int) {
-		if sameSurname(text[start:end], surname) {
-			c.add(KindPersonal, at[start], at[end], true, "Фамилия заявителя в публичном ответе")
+	folded, at := foldedPlaces(text)
+	eachWord(folded, func(start, end int) {
+		if sameSurname(folded[start:end], surname) {
+			found(at[start], at[end])
 		}
 	})
+}
+
+// TellsOf tells whether words name an applicant or say their contact. Such words belong where they can be erased.
+func TellsOf(text string, of *model.Applicant) bool {
+	tells := false
+	surnames(text, of, func(int, int) { tells = true })
+	own := russian.FindContacts("тел. " + of.Contact.Body)
+	for _, x := range russian.FindContacts("тел. " + text) {
+		tells = tells || slices.ContainsFunc(own, func(y russian.Contact) bool { return same(x, y) })
+	}
+	return tells
 }
 
 // sameSurname compares up to the endings of the cases: Иванова, Ивановой, Иванову.
