@@ -31,6 +31,20 @@ func inMemory(t *testing.T) (IO, *bytes.Buffer, *bytes.Buffer) {
 	}, &out, &messages
 }
 
+// running runs commands on one database and gives what they say, results and messages.
+func running(t *testing.T, db string) (run func(want int, args ...string) string) {
+	world, out, messages := inMemory(t)
+	return func(want int, args ...string) string {
+		t.Helper()
+		out.Reset()
+		messages.Reset()
+		if code := Main(context.Background(), append([]string{"--db", db}, args...), world); code != want {
+			t.Fatalf("%v: %d, want %d: %s", args, code, want, messages)
+		}
+		return out.String() + messages.String()
+	}
+}
+
 // everyCommand walks the tree, the hidden commands too.
 func everyCommand(t *testing.T, visit func(*cobra.Command)) {
 	t.Helper()

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -12,22 +11,13 @@ import (
 
 // A rehearsal shows what was read from each row and its verdict, once, and leaves nothing behind: no database either.
 func TestRehearsalOfAnImport(t *testing.T) {
-	world, out, messages := inMemory(t)
 	folder := t.TempDir()
 	db, file := filepath.Join(folder, "нет.db"), filepath.Join(folder, "журнал.csv")
 	rows := "Внешний номер;Канал;Поступило;Заявитель;Тема;Место;Текст обращения\r\nА-17;Почта;02.11.2026 09:15;Песцова Ирина;Дороги;Ревда;Яма\r\nА-18;Почта;33.11.2026;Сосна Вера;Дороги;Ревда;Снег\r\n"
 	if err := os.WriteFile(file, []byte(rows), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	run := func(want int, args ...string) string {
-		t.Helper()
-		out.Reset()
-		messages.Reset()
-		if code := Main(context.Background(), append([]string{"--db", db}, args...), world); code != want {
-			t.Fatalf("%v: %d, want %d: %s", args, code, want, messages)
-		}
-		return messages.String()
-	}
+	run := running(t, db)
 	nothing := func() {
 		t.Helper()
 		if _, err := os.Stat(db); !errors.Is(err, fs.ErrNotExist) {

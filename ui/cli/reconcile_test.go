@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,7 +18,6 @@ func posRow(number, finished, stage, status string) string {
 
 // Reconcile shows what differs, settles what it is told to, and says what it has done.
 func TestReconcileByCommand(t *testing.T) {
-	world, out, messages := inMemory(t)
 	folder := t.TempDir()
 	db := filepath.Join(folder, "x.db")
 	file := func(name string, rows ...string) string {
@@ -29,15 +27,7 @@ func TestReconcileByCommand(t *testing.T) {
 		}
 		return path
 	}
-	run := func(want int, args ...string) string {
-		t.Helper()
-		out.Reset()
-		messages.Reset()
-		if code := Main(context.Background(), append([]string{"--db", db}, args...), world); code != want {
-			t.Fatalf("%v: %d, want %d: %s", args, code, want, messages)
-		}
-		return out.String() + messages.String()
-	}
+	run := running(t, db)
 	sees := func(said string, texts ...string) {
 		t.Helper()
 		for _, text := range texts {

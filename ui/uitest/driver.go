@@ -94,16 +94,22 @@ func (d *Driver) Send(msgs ...tea.Msg) *Driver {
 func (d *Driver) Keys(names string) *Driver {
 	d.tb.Helper()
 	for name := range strings.FieldsSeq(names) {
-		if d.russian {
-			name = key.Cyrillic(name)
-		}
-		press, ok := key.Parse(name)
-		if !ok {
-			d.tb.Fatalf("no key is called %q", name)
-		}
-		d.Send(press)
+		d.Send(d.key(name))
 	}
 	return d
+}
+
+// key is a key by its name; in a Russian run what the same place of the keyboard gives there.
+func (d *Driver) key(name string) tea.KeyPressMsg {
+	d.tb.Helper()
+	if d.russian {
+		name = key.Cyrillic(name)
+	}
+	press, ok := key.Parse(name)
+	if !ok {
+		d.tb.Fatalf("no key is called %q", name)
+	}
+	return press
 }
 
 // Ahead presses keys faster than anything answers: what they ask for is done when all are pressed.
@@ -111,15 +117,8 @@ func (d *Driver) Ahead(names string) *Driver {
 	d.tb.Helper()
 	var asked []tea.Cmd
 	for name := range strings.FieldsSeq(names) {
-		if d.russian {
-			name = key.Cyrillic(name)
-		}
-		press, ok := key.Parse(name)
-		if !ok {
-			d.tb.Fatalf("no key is called %q", name)
-		}
 		var cmd tea.Cmd
-		d.model, cmd = d.model.Update(press)
+		d.model, cmd = d.model.Update(d.key(name))
 		asked = append(asked, cmd)
 	}
 	for _, cmd := range asked {
